@@ -1,0 +1,98 @@
+package pentimento.strokes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import pentimento.image.Picture;
+
+/**
+ * Paints accepted strokes on the canvas in a second thread, in order, while the next are planned.
+ * The planner looks at the canvas only after {@link #drain}, so the result does not depend on how
+ * fast either is.
+ */
+final class CanvasWorker implements AutoCloseable {
+  private static final int BATCH = 48;
+
+  private final Canvas canvas;
+  private final Picture target;
+  private final List<Layer> layers;
+  private final StrokeRaster raster;
+  private final ExecutorService thread;
+  private final List<Stroke> painted = new ArrayList<>();
+  private List<Stroke> batch = new ArrayList<>(BATCH);
+  private Future<?> last;
+  private int added;
+
+  CanvasWorker(Canvas canvas, Picture target, List<Layer> layers) {
+    this.canvas = canvas;
+    this.target = target;
+    this.layers = layers;
+    raster = new StrokeRaster(canvas.width(), canvas.height());
+    thread =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread worker = new Thread(task, "canvas");
+              worker.setDaemon(true);
+              return worker;
+            });
+  }
+
+  /** Queues a stroke. */
+  void add(Stroke stroke) {
+    batch.add(stroke);
+    added++;
+    if (batch.size() >= BATCH) {
+      send();
+    }
+  }
+
+  /** Strokes added so far. */
+  int count() {
+    return added;
+  }
+
+  private void send() {
+    List<Stroke> strokes = batch;
+    batch = new ArrayList<>(BATCH);
+    last = thread.submit(() -> strokes.forEach(this::paint));
+  }
+
+  private void paint(Stroke stroke) {
+    double change = canvas.apply(raster, stroke, layers.get(stroke.layer()), 0, 1, target);
+    double share = change / ((double) canvas.width() * canvas.height());
+    painted.add(stroke.withChange((int) Math.round(share * 1e6)));
+  }
+
+  /** Waits until every stroke added is on the canvas. */
+  void drain() {
+    if (!batch.isEmpty()) {
+      send();
+    }
+    if (last == null) {
+      return;
+    }
+    try {
+      last.get();
+      last = null;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("painting a stroke failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new java.util.concurrent.CancellationException("painting was interrupted");
+    }
+  }
+
+  /** All strokes with the change each made, after draining. */
+  List<Stroke> strokes() {
+    drain();
+    return painted;
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,111 @@
+package pentimento.strokes;
+
+/**
+ * One kind of work within a stage: one brush, and the rule for where it goes.
+ *
+ * @param technique what is done with the brush
+ * @param brush the brush
+ * @param colour for {@link Technique#SCRUB}, {@link Technique#DRAW} and {@link Technique#MASS}: the
+ *     paint, {@code 0xRRGGBB}; the other techniques take theirs from the picture and ignore it
+ * @param threshold error of the canvas (root mean square over RGB, 0..1) from which a place is
+ *     worked on; for MASS the share of the darkest pixels that are massed in
+ * @param tolerance colour difference at which a stroke stops, 0..1
+ * @param saliencyWeight how much more tolerant of error the background is than the subject, 0..1
+ * @param coverageWeight how much bare ground counts as error, 0..2
+ * @param paletteSnap how far colours move to the nearest mixed one of the palette, 0..1
+ * @param jitter deviation of a stroke's colour, 0..0.2
+ * @param spacing distance between stroke starts, in radii, 0.3..4
+ * @param fit largest brush radius as a share of a region's mean half-width; 0 = same brush
+ *     everywhere
+ * @param tones tone steps that are painted dark to light within a region, 1..16
+ * @param passes times the layer is gone over, 1..8
+ * @param budget most strokes that the layer may make, at least 1
+ * @param reveal share of a stroke's colour that comes through the bristles from the picture itself,
+ *     0..1; used only when revealing
+ * @param revealThreshold the threshold when revealing
+ */
+public record Layer(
+    Technique technique,
+    Brush brush,
+    int colour,
+    double threshold,
+    double tolerance,
+    double saliencyWeight,
+    double coverageWeight,
+    double paletteSnap,
+    double jitter,
+    double spacing,
+    double fit,
+    int tones,
+    int passes,
+    int budget,
+    double reveal,
+    double revealThreshold) {
+
+  /** What a layer does with its brush. */
+  public enum Technique {
+    /** Scrubs a thin tone over the whole canvas, criss-cross. */
+    SCRUB,
+    /** Draws contours and features as lines. */
+    DRAW,
+    /** Masses in the darks with thin paint. */
+    MASS,
+    /** Paints wherever the canvas is not yet like the picture. */
+    PAINT,
+    /** Paints wherever the ground still shows. */
+    COVER
+  }
+
+  /** Checks every range named above. */
+  public Layer {
+    if (technique == null) {
+      throw new IllegalArgumentException("technique is missing");
+    }
+    if (brush == null) {
+      throw new IllegalArgumentException("brush is missing");
+    }
+    Ranges.check("threshold", threshold, 0, 1);
+    Ranges.check("tolerance", tolerance, 0, 1);
+    Ranges.check("saliencyWeight", saliencyWeight, 0, 1);
+    Ranges.check("coverageWeight", coverageWeight, 0, 2);
+    Ranges.check("paletteSnap", paletteSnap, 0, 1);
+    Ranges.check("jitter", jitter, 0, 0.2);
+    Ranges.check("spacing", spacing, 0.3, 4);
+    Ranges.check("fit", fit, 0, 4);
+    Ranges.check("tones", tones, 1, 16);
+    Ranges.check("passes", passes, 1, 8);
+    Ranges.check("budget", budget, 1, 1_000_000);
+    Ranges.check("reveal", reveal, 0, 1);
+    Ranges.check("revealThreshold", revealThreshold, 0, 1);
+  }
+
+  /** This layer with its reveal switched off, and with the thresholds that go with that. */
+  Layer withoutReveal() {
+    return withReveal(0, threshold);
+  }
+
+  /** This layer as it works when revealing. */
+  Layer revealing() {
+    return withReveal(reveal, revealThreshold);
+  }
+
+  private Layer withReveal(double share, double atError) {
+    return new Layer(
+        technique,
+        brush,
+        colour,
+        atError,
+        tolerance,
+        saliencyWeight,
+        coverageWeight,
+        paletteSnap,
+        jitter,
+        spacing,
+        fit,
+        tones,
+        passes,
+        budget,
+        share,
+        atError);
+  }
+}

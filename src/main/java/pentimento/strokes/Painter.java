@@ -1,0 +1,132 @@
+package pentimento.strokes;
+
+import java.util.ArrayList;
+import java.util.List;
+import pentimento.image.Picture;
+import pentimento.image.Planes;
+import pentimento.random.Rng;
+import pentimento.request.Progress;
+
+/** Paints a picture in a style, stroke by stroke. */
+public final class Painter {
+  private Painter() {}
+
+  /**
+   * Paints until the canvas shows the picture as the style would have it. Starts from whatever the
+   * canvas holds: what is covered already gets no ground, drawing or underpainting, and is painted
+   * over only where it differs from the picture.
+   *
+   * @param canvas painted on; holds the result afterwards
+   * @param target the picture, of the canvas's size
+   * @param style how; see {@link Style#revealing} for whether the picture shows through
+   * @param seed the same canvas, picture, style and seed give the same strokes on every machine
+   * @param progress hears of "painting"
+   * @return the strokes, each with the change it made
+   * @throws IllegalArgumentException when canvas and picture differ in size
+   */
+  public static StrokeProgram paint(
+      Canvas canvas, Picture target, Style style, long seed, Progress progress) {
+    if (canvas.width() != target.width() || canvas.height() != target.height()) {
+      throw new IllegalArgumentException(
+          "the canvas is %d x %d, the picture %d x %d"
+              .formatted(canvas.width(), canvas.height(), target.width(), target.height()));
+    }
+    try (CanvasWorker worker = new CanvasWorker(canvas, target, style.layers())) {
+      Run run = new Run(canvas, target, style, seed, worker);
+      int layers = style.layers().size();
+      int layer = 0;
+      for (int stage = 0; stage < style.stages().size(); stage++) {
+        run.stage(stage, layer);
+        layer += style.stages().get(stage).layers().size();
+        progress.report("painting", layer / (double) layers);
+      }
+      return run.program();
+    }
+  }
+
+  /** One painting under way. What the picture shows is worked out while the ground is scrubbed. */
+  private static final class Run {
+    private final Canvas canvas;
+    private final Picture target;
+    private final Style style;
+    private final long seed;
+    private final CanvasWorker worker;
+    private final Planes planes;
+    private final List<StageMark> marks = new ArrayList<>();
+    private Scene scene;
+    private float[][] palette;
+    private int[] order;
+    private StrokePlanner planner;
+
+    Run(Canvas canvas, Picture target, Style style, long seed, CanvasWorker worker) {
+      this.canvas = canvas;
+      this.target = target;
+      this.style = style;
+      this.seed = seed;
+      this.worker = worker;
+      planes = Planes.of(target);
+    }
+
+    void stage(int index, int firstLayer) {
+      Style.Stage stage = style.stages().get(index);
+      marks.add(new StageMark(worker.count(), index, -1));
+      if (!stage.regionByRegion()) {
+        for (int k = 0; k < stage.layers().size(); k++) {
+          layer(stage.layers().get(k), firstLayer + k);
+        }
+        return;
+      }
+      look();
+      for (int region : order) {
+        marks.add(new StageMark(worker.count(), index, region));
+        for (int k = 0; k < stage.layers().size(); k++) {
+          planner.layer(stage.layers().get(k), firstLayer + k, region);
+        }
+      }
+    }
+
+    private void layer(Layer layer, int index) {
+      switch (layer.technique()) {
+        case SCRUB -> Grounds.scrub(layer, index, canvas, worker, rng(2 + index));
+        case DRAW -> {
+          look();
+          new Drawing(layer, index, canvas, worker, rng(2 + index)).draw(planes, scene);
+        }
+        default -> {
+          look();
+          planner.layer(layer, index, -1);
+        }
+      }
+    }
+
+    private Rng rng(int part) {
+      return new Rng(Rng.derive(seed, part));
+    }
+
+    private void look() {
+      if (scene == null) {
+        scene = Scene.of(planes, style.regions());
+        palette = Palette.mix(scene.small(), style.palette(), rng(0));
+        order = scene.backToFront();
+        planner = new StrokePlanner(planes, canvas, scene, order, palette, worker, rng(1));
+      }
+    }
+
+    StrokeProgram program() {
+      look();
+      List<Integer> mixed = new ArrayList<>();
+      for (float[] c : palette) {
+        mixed.add(Planes.pack(c[0], c[1], c[2]));
+      }
+      return new StrokeProgram(
+          target.width(),
+          target.height(),
+          style,
+          mixed,
+          scene.regions(),
+          marks,
+          worker.strokes(),
+          seed);
+    }
+  }
+}

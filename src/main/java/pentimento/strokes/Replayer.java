@@ -1,0 +1,150 @@
+package pentimento.strokes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import pentimento.image.Picture;
+
+/**
+ * Paints a program again, at any size, as far as asked. Bands of rows are painted by different
+ * threads; the result does not depend on how many. Memory: about 28 bytes per pixel.
+ */
+public final class Replayer implements AutoCloseable {
+  private static final int BAND = 64;
+
+  private final StrokeProgram program;
+  private final Picture target;
+  private final Canvas canvas;
+  private final List<Layer> layers;
+  private final List<StrokeRaster> free = new ArrayList<>();
+  private final List<int[]> bands = new ArrayList<>();
+  private final int threads;
+  private final ExecutorService pool;
+  private double position;
+
+  /**
+   * A replay that has not begun: the canvas is the style's bare paper.
+   *
+   * @param target the picture that revealing strokes take colour from; its size is that of the
+   *     replay and must have the program's proportions
+   * @param threads number of threads, 1 or more
+   */
+  public Replayer(StrokeProgram program, Picture target, int threads) {
+    this.program = program;
+    this.target = target;
+    this.threads = threads;
+    canvas = new Canvas(target.width(), target.height(), program.style().paper());
+    layers = program.style().layers();
+    for (int y = 0; y < target.height(); y += BAND) {
+      bands.add(new int[] {y, Math.min(target.height(), y + BAND)});
+    }
+    pool =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "replay");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** The canvas as it stands. */
+  public Canvas canvas() {
+    return canvas;
+  }
+
+  /** How many strokes are painted; a broken number means that the next is on its way. */
+  public double position() {
+    return position;
+  }
+
+  /**
+   * Paints on up to a position.
+   *
+   * @param to number of strokes, not less than {@link #position()}; fractions paint a part of a
+   *     stroke's length
+   */
+  public void advance(double to) {
+    double end = Math.min(to, program.strokes().size());
+    if (end < position) {
+      throw new IllegalArgumentException("a replay at " + position + " cannot go back to " + to);
+    }
+    if (end == position) {
+      return;
+    }
+    double start = position;
+    forBands(band -> paint(band, start, end));
+    position = end;
+  }
+
+  /** Paints all that is left. */
+  public void finish() {
+    advance(program.strokes().size());
+  }
+
+  private void paint(int[] band, double start, double end) {
+    StrokeRaster raster = new StrokeRaster(canvas.width, canvas.height, band[0], band[1]);
+    List<Stroke> strokes = program.strokes();
+    for (int i = (int) start; i < end; i++) {
+      Stroke stroke = strokes.get(i);
+      if (raster.touches(stroke)) {
+        double from = Math.max(0, start - i);
+        double to = Math.min(1, end - i);
+        canvas.apply(raster, stroke, layers.get(stroke.layer()), from, to, target);
+      }
+    }
+  }
+
+  /** The canvas as seen under the style's light. */
+  public Picture picture() {
+    return picture(1);
+  }
+
+  /**
+   * The canvas as seen under a share of the style's light: relief and weave fade as it falls.
+   *
+   * @param share 0 (the paint's own colours) .. 1 (as the style says)
+   */
+  public Picture picture(double share) {
+    int[] rgb = new int[canvas.width * canvas.height];
+    float light = (float) (program.style().relief() * share);
+    float weave = (float) (program.style().weave() * share);
+    forBands(band -> canvas.lit(rgb, band[0], band[1], light, weave));
+    return new Picture(canvas.width, canvas.height, rgb);
+  }
+
+  private void forBands(java.util.function.Consumer<int[]> work) {
+    if (threads == 1) {
+      bands.forEach(work);
+      return;
+    }
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (int[] band : bands) {
+      tasks.add(
+          () -> {
+            work.accept(band);
+            return null;
+          });
+    }
+    try {
+      for (Future<Void> done : pool.invokeAll(tasks)) {
+        done.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("replaying failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("replaying was interrupted");
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.shutdownNow();
+  }
+}

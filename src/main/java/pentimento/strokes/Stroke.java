@@ -1,0 +1,49 @@
+package pentimento.strokes;
+
+/**
+ * One stroke, free of any canvas size: lengths count in parts of the canvas's long side. All fields
+ * are whole numbers, so that a stroke read back from a file paints the same pixels.
+ *
+ * @param layer index into {@link Style#layers()}: says which brush
+ * @param region region of the {@link Scene} it belongs to, or -1
+ * @param radius half its width, in 1/{@value #RADIUS_UNITS} of the long side, at least 1
+ * @param rgb its colour, {@code 0xRRGGBB}
+ * @param seed which bristles
+ * @param change what it changes to the eye: mean |difference| over RGB, in millionths of turning
+ *     the whole canvas from black to white
+ * @param path x0 y0 x1 y1 ..., at least two points, in 1/{@value #GRID} of the long side; points
+ *     may lie outside the canvas. Not copied: read only
+ */
+public record Stroke(
+    int layer, int region, int radius, int rgb, int seed, int change, short[] path) {
+  /** Path units to a canvas's long side. */
+  public static final int GRID = 8192;
+
+  /** Radius units to a canvas's long side. */
+  public static final int RADIUS_UNITS = 81_920;
+
+  /** Checks the path's length and the radius. */
+  public Stroke {
+    if (path.length < 4 || path.length % 2 != 0) {
+      throw new IllegalArgumentException("a path of " + path.length + " numbers, expected 4, 6, ...");
+    }
+    if (radius < 1) {
+      throw new IllegalArgumentException("radius is " + radius + ", expected 1 or more");
+    }
+  }
+
+  /** This stroke with the change it made, once that is known. */
+  Stroke withChange(int millionths) {
+    return new Stroke(layer, region, radius, rgb, seed, millionths, path);
+  }
+
+  /** Point in the middle of the path, x, as a fraction of the long side. */
+  public double middleX() {
+    return path[path.length / 4 * 2] / (double) GRID;
+  }
+
+  /** Point in the middle of the path, y, as a fraction of the long side. */
+  public double middleY() {
+    return path[path.length / 4 * 2 + 1] / (double) GRID;
+  }
+}

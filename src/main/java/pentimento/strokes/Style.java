@@ -1,0 +1,87 @@
+package pentimento.strokes;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A manner of painting, as data: what the canvas is like and which layers go on it, stage by stage.
+ *
+ * @param name short name, as given to {@code --style}
+ * @param paper colour of the untouched canvas, {@code 0xRRGGBB}
+ * @param regions number of regions that the picture is divided into, 1..120
+ * @param palette number of colours mixed for the block-in, 1..64
+ * @param relief how strongly light from the upper left shows the paint's thickness, 0..1
+ * @param weave how strongly the canvas's weave shows where it is bare, 0..0.5
+ * @param stages the stages in the order they are painted, 1..32
+ */
+public record Style(
+    String name,
+    int paper,
+    int regions,
+    int palette,
+    double relief,
+    double weave,
+    List<Stage> stages) {
+
+  /**
+   * One stage: layers that a painter would give one name.
+   *
+   * @param name "drawing", "block-in", ...: key of its captions
+   * @param regionByRegion true: all layers on the first region, then all on the next; false: layer
+   *     after layer over the whole canvas
+   * @param layers at least one
+   */
+  public record Stage(String name, boolean regionByRegion, List<Layer> layers) {
+    /** Checks that there is a name and a layer. */
+    public Stage {
+      if (name == null || name.isBlank()) {
+        throw new IllegalArgumentException("name is missing");
+      }
+      if (layers == null || layers.isEmpty()) {
+        throw new IllegalArgumentException("layers is missing or empty");
+      }
+      layers = List.copyOf(layers);
+    }
+  }
+
+  /** Checks every range named above. */
+  public Style {
+    if (name == null || name.isBlank()) {
+      throw new IllegalArgumentException("name is missing");
+    }
+    Ranges.check("paper", paper, 0, 0xffffff);
+    Ranges.check("regions", regions, 1, 120);
+    Ranges.check("palette", palette, 1, 64);
+    Ranges.check("relief", relief, 0, 1);
+    Ranges.check("weave", weave, 0, 0.5);
+    if (stages == null || stages.isEmpty() || stages.size() > 32) {
+      throw new IllegalArgumentException("stages is missing, empty or has more than 32 entries");
+    }
+    stages = List.copyOf(stages);
+  }
+
+  /**
+   * The style as it paints with or without revealing the picture through the bristles of its last
+   * layers.
+   */
+  public Style revealing(boolean reveal) {
+    List<Stage> changed = new ArrayList<>();
+    for (Stage stage : stages) {
+      List<Layer> layers = new ArrayList<>();
+      for (Layer layer : stage.layers()) {
+        layers.add(reveal ? layer.revealing() : layer.withoutReveal());
+      }
+      changed.add(new Stage(stage.name(), stage.regionByRegion(), layers));
+    }
+    return new Style(name, paper, regions, palette, relief, weave, changed);
+  }
+
+  /** All layers of all stages in a row: what {@link Stroke#layer()} counts in. */
+  public List<Layer> layers() {
+    List<Layer> all = new ArrayList<>();
+    for (Stage stage : stages) {
+      all.addAll(stage.layers());
+    }
+    return List.copyOf(all);
+  }
+}
