@@ -1,0 +1,96 @@
+package pentimento.sequence;
+
+import java.util.List;
+import pentimento.image.Picture;
+import pentimento.request.Provenance;
+import pentimento.strokes.Replayer;
+import pentimento.strokes.StrokeProgram;
+
+/**
+ * The process of one painting: its stages, the frames that show it best, and all moments between.
+ *
+ * @param program the strokes
+ * @param target the picture in the size of the results: gives revealing strokes their colour
+ * @param finished what the last frame shows: the picture itself, or what the strokes made of it
+ * @param stages in painting order
+ * @param frames the moments chosen, first blank, last finished
+ * @param finish how near the strokes came to the picture, before it was put in the last frame
+ * @param provenance what it was made from
+ */
+public record PaintingSequence(
+    StrokeProgram program,
+    Picture target,
+    Picture finished,
+    List<Stage> stages,
+    List<Frame> frames,
+    Finish finish,
+    Provenance provenance) {
+
+  /**
+   * How near the painted canvas came to the picture, both in the size it was planned at, the paint
+   * under even light, values 0..1.
+   *
+   * @param mse mean squared error
+   * @param l1 mean absolute error
+   * @param psnr peak signal-to-noise ratio, dB
+   * @param ssim structural similarity of luma
+   * @param covered share of the canvas that body colour covered at the end of the block-in, 0..1
+   */
+  public record Finish(double mse, double l1, double psnr, double ssim, double covered) {}
+
+  /** Takes frames in order. */
+  @FunctionalInterface
+  public interface FrameSink {
+    /**
+     * @throws java.io.IOException when it cannot be kept; ends the replay
+     */
+    void accept(Frame frame, Picture picture) throws java.io.IOException;
+  }
+
+  /** Takes unmodifiable copies of the lists. */
+  public PaintingSequence {
+    stages = List.copyOf(stages);
+    frames = List.copyOf(frames);
+  }
+
+  /** Width of every frame, pixels. */
+  public int width() {
+    return target.width();
+  }
+
+  /** Height of every frame, pixels. */
+  public int height() {
+    return target.height();
+  }
+
+  /**
+   * Paints the frames, one after another: only one is in memory at a time.
+   *
+   * @param threads number of threads to paint with; the frames do not depend on it
+   */
+  public void forEachFrame(int threads, FrameSink sink) throws java.io.IOException {
+    try (Replayer replayer = new Replayer(program, target, threads)) {
+      for (Frame frame : frames) {
+        if (frame.index() == frames.size() - 1) {
+          sink.accept(frame, finished);
+        } else {
+          replayer.advance(frame.position());
+          sink.accept(frame, replayer.picture(light(frame.position())));
+        }
+      }
+    }
+  }
+
+  /**
+   * Share of the style's light at a position. Where the picture itself comes last, the relief of
+   * the paint fades over the last stage, so that the end is no jump.
+   */
+  public double light(double position) {
+    if (!provenance.request().reveal()) {
+      return 1;
+    }
+    Stage last = stages.get(stages.size() - 1);
+    double length = Math.max(1, last.endStroke() - last.firstStroke());
+    return 1 - Math.max(0, Math.min(1, (position - last.firstStroke()) / length));
+  }
+}
