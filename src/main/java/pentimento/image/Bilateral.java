@@ -1,51 +1,87 @@
 package pentimento.image;
 
+import java.util.Arrays;
+
+/** Smooths a picture within its edges: a pixel is averaged with neighbours of similar colour. */
 public final class Bilateral {
+  private static final int STEPS = 1024;
+
+  /** Beyond this many squared sigmas a neighbour's range weight, below 2e-4, counts as 0. */
+  private static final float REACH = 17;
+
   private Bilateral() {}
 
+  /**
+   * Bilateral filter (Tomasi and Manduchi 1998) with one range weight for all three channels:
+   * {@code exp(-d2 / (0.8 radius^2)) * exp(-c2 / (2 rangeSigma^2))} over a square window, d2 the
+   * squared distance in pixels and c2 the squared colour distance. Beyond the edges there is
+   * nothing.
+   *
+   * @param in values 0..1; left as it is
+   * @param radius 0 (a copy) or more pixels; the window is {@code 2 radius + 1} wide
+   * @param rangeSigma above 0, in the unit of the planes
+   * @throws IllegalArgumentException when {@code radius} or {@code rangeSigma} is out of range
+   */
   public static Planes filter(Planes in, int radius, float rangeSigma) {
-    Planes out = new Planes(in.width, in.height);
-    float[] space = new float[radius * radius * 2 + 1];
-    for (int i = 0; i < space.length; i++) {
-      space[i] = (float) StrictMath.exp(-i / (2.0 * radius * radius * 0.4));
+    if (radius < 0 || !(rangeSigma > 0)) {
+      throw new IllegalArgumentException(
+          "bilateral radius " + radius + ", range sigma " + rangeSigma + ": must be >= 0 and > 0");
     }
-    float[] range = new float[1025];
-    for (int i = 0; i < range.length; i++) {
-      range[i] = (float) StrictMath.exp(-i / 128.0);
+    float[] range = new float[STEPS + 1];
+    for (int i = 0; i < STEPS; i++) {
+      range[i] = (float) StrictMath.exp(-0.5 * REACH * i / STEPS);
     }
-    float scale = 1f / (2 * rangeSigma * rangeSigma);
-    for (int y = 0; y < in.height; y++) {
-      for (int x = 0; x < in.width; x++) {
-        int p = y * in.width + x;
-        float r0 = in.r[p];
-        float g0 = in.g[p];
-        float b0 = in.b[p];
-        float sr = 0;
-        float sg = 0;
-        float sb = 0;
-        float sw = 0;
-        for (int yy = Math.max(0, y - radius); yy <= Math.min(in.height - 1, y + radius); yy++) {
-          for (int xx = Math.max(0, x - radius); xx <= Math.min(in.width - 1, x + radius); xx++) {
-            int q = yy * in.width + xx;
-            float dr = in.r[q] - r0;
-            float dg = in.g[q] - g0;
-            float db = in.b[q] - b0;
-            float e = (dr * dr + dg * dg + db * db) * scale;
-            if (e < 8) {
-              float k =
-                  range[(int) (e * 128)] * space[(xx - x) * (xx - x) + (yy - y) * (yy - y)];
-              sr += k * in.r[q];
-              sg += k * in.g[q];
-              sb += k * in.b[q];
-              sw += k;
-            }
-          }
+    Planes sum = in.copy();
+    float[] total = new float[in.r.length];
+    Arrays.fill(total, 1);
+    // Each pair of pixels is weighed once and added to both ends.
+    for (int dy = 0; dy <= Math.min(radius, in.height - 1); dy++) {
+      for (int dx = dy == 0 ? 1 : -radius; dx <= radius; dx++) {
+        if (Math.abs(dx) < in.width) {
+          float near = (float) StrictMath.exp(-(dx * dx + dy * dy) / (0.8 * radius * radius));
+          addPairs(in, dx, dy, near, STEPS / (REACH * rangeSigma * rangeSigma), range, sum, total);
         }
-        out.r[p] = sr / sw;
-        out.g[p] = sg / sw;
-        out.b[p] = sb / sw;
       }
     }
-    return out;
+    for (int i = 0; i < total.length; i++) {
+      sum.r[i] /= total[i];
+      sum.g[i] /= total[i];
+      sum.b[i] /= total[i];
+    }
+    return sum;
+  }
+
+  private static void addPairs(
+      Planes in,
+      int dx,
+      int dy,
+      float near,
+      float scale,
+      float[] range,
+      Planes sum,
+      float[] total) {
+    float[] r = in.r;
+    float[] g = in.g;
+    float[] b = in.b;
+    int step = dy * in.width + dx;
+    for (int y = 0; y + dy < in.height; y++) {
+      int end = y * in.width + Math.min(in.width, in.width - dx);
+      for (int p = y * in.width + Math.max(0, -dx); p < end; p++) {
+        int q = p + step;
+        float dr = r[p] - r[q];
+        float dg = g[p] - g[q];
+        float db = b[p] - b[q];
+        // Math.min also sends an infinite distance to the last entry, which is 0.
+        float weight = near * range[(int) Math.min(STEPS, (dr * dr + dg * dg + db * db) * scale)];
+        sum.r[p] += weight * r[q];
+        sum.g[p] += weight * g[q];
+        sum.b[p] += weight * b[q];
+        total[p] += weight;
+        sum.r[q] += weight * r[p];
+        sum.g[q] += weight * g[p];
+        sum.b[q] += weight * b[p];
+        total[q] += weight;
+      }
+    }
   }
 }
