@@ -19,7 +19,7 @@ import java.util.List;
  */
 public final class Mp4Writer implements AutoCloseable {
   /** Seconds between key frames, the places that a player can jump to. */
-  private static final double KEY_FRAME_SECONDS = 2;
+  private static final double KEY_FRAME_SECONDS = 4;
 
   /**
    * While nothing changes, key frames only cost bytes, and frames between them are cheap to skip.
