@@ -1,0 +1,111 @@
+package pentimento.export;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What {@link OutputFile} is for one file, this is for a folder of frames: it fills up under
+ * another name beside the target and takes the target's name when it is complete.
+ */
+public final class OutputFolder implements AutoCloseable {
+  /** What the exporters put into a folder: 000.png, 001.png, ... and sequence.json. */
+  private static final Pattern OURS = Pattern.compile("\\d{3,}\\.(png|jpg)|sequence\\.json");
+
+  private final Path target;
+  private final Path temporary;
+  private final Unfinished unfinished;
+  private boolean committed;
+
+  private OutputFolder(Path target, Path temporary) {
+    this.target = target;
+    this.temporary = temporary;
+    unfinished = new Unfinished(temporary);
+  }
+
+  /**
+   * Starts a folder; folders that are missing above it are made.
+   *
+   * @throws IOException when it cannot be written there, or when there is a folder that holds other
+   *     things than frames and {@code sequence.json}; the message names the target and says why
+   */
+  public static OutputFolder to(Path target) throws IOException {
+    requireReplaceable(target);
+    Path temporary = OutputFile.reserve(target, true);
+    return new OutputFolder(target, temporary);
+  }
+
+  private static void requireReplaceable(Path target) throws IOException {
+    if (!Files.exists(target)) {
+      return;
+    }
+    if (!Files.isDirectory(target)) {
+      throw new IOException(target + ": cannot write a folder here, this is a file");
+    }
+    try (Stream<Path> inside = Files.list(target)) {
+      List<Path> others = inside.filter(path -> !isOurs(path)).sorted().limit(1).toList();
+      if (!others.isEmpty()) {
+        throw new IOException(
+            target
+                + ": will not replace this folder, it holds something else than frames and"
+                + " sequence.json ("
+                + others.get(0).getFileName()
+                + "): name a new folder, or empty this one");
+      }
+    }
+  }
+
+  private static boolean isOurs(Path path) {
+    return Files.isRegularFile(path) && OURS.matcher(path.getFileName().toString()).matches();
+  }
+
+  /** The folder to write to for now. */
+  public Path path() {
+    return temporary;
+  }
+
+  /**
+   * Puts the folder in the target's place.
+   *
+   * @throws IOException when that is not allowed, or when something else has got into the target
+   *     meanwhile; the message names the target
+   */
+  public void commit() throws IOException {
+    if (committed) {
+      throw new IllegalStateException(target + " is committed");
+    }
+    requireReplaceable(target);
+    try {
+      if (Files.exists(target)) {
+        // No system replaces a full folder in one step: the old one steps aside first.
+        Path old = temporary.resolveSibling(temporary.getFileName() + ".old");
+        Unfinished.deleteTree(old);
+        OutputFile.move(target, old);
+        try {
+          OutputFile.move(temporary, target);
+        } catch (IOException e) {
+          OutputFile.move(old, target);
+          throw e;
+        }
+        Unfinished.deleteTree(old);
+      } else {
+        OutputFile.move(temporary, target);
+      }
+    } catch (IOException e) {
+      throw OutputFile.about(target, e);
+    }
+    committed = true;
+    unfinished.keep();
+  }
+
+  /** Deletes the temporary folder unless it is committed. */
+  @Override
+  public void close() throws IOException {
+    if (!committed) {
+      unfinished.close();
+    }
+  }
+}
