@@ -36,11 +36,11 @@ public record Provenance(
 
   /** What this version of the program says of a result. */
   public static Provenance of(Request request) {
-    return new Provenance(program(), STATEMENT, request);
+    return new Provenance(programName(), STATEMENT, request);
   }
 
   /** Name and version of this program. */
-  public static String program() {
+  public static String programName() {
     String version = Provenance.class.getPackage().getImplementationVersion();
     return "Pentimento " + (version == null ? "(unpackaged)" : version);
   }

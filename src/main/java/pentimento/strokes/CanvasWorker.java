@@ -49,12 +49,21 @@ final class CanvasWorker implements AutoCloseable {
     }
   }
 
+  /** Queues something to be done when all strokes added so far are on the canvas. */
+  void then(Runnable task) {
+    send();
+    last = thread.submit(task);
+  }
+
   /** Strokes added so far. */
   int count() {
     return added;
   }
 
   private void send() {
+    if (batch.isEmpty()) {
+      return;
+    }
     List<Stroke> strokes = batch;
     batch = new ArrayList<>(BATCH);
     last = thread.submit(() -> strokes.forEach(this::paint));
@@ -68,9 +77,7 @@ final class CanvasWorker implements AutoCloseable {
 
   /** Waits until every stroke added is on the canvas. */
   void drain() {
-    if (!batch.isEmpty()) {
-      send();
-    }
+    send();
     if (last == null) {
       return;
     }

@@ -2,6 +2,7 @@ package pentimento.strokes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import pentimento.image.Picture;
 import pentimento.image.Planes;
 import pentimento.random.Rng;
@@ -21,11 +22,18 @@ public final class Painter {
    * @param style how; see {@link Style#revealing} for whether the picture shows through
    * @param seed the same canvas, picture, style and seed give the same strokes on every machine
    * @param progress hears of "painting"
+   * @param stageDone told the index of each stage when the canvas shows it finished, by the thread
+   *     that paints
    * @return the strokes, each with the change it made
    * @throws IllegalArgumentException when canvas and picture differ in size
    */
   public static StrokeProgram paint(
-      Canvas canvas, Picture target, Style style, long seed, Progress progress) {
+      Canvas canvas,
+      Picture target,
+      Style style,
+      long seed,
+      Progress progress,
+      IntConsumer stageDone) {
     if (canvas.width() != target.width() || canvas.height() != target.height()) {
       throw new IllegalArgumentException(
           "the canvas is %d x %d, the picture %d x %d"
@@ -38,6 +46,8 @@ public final class Painter {
       for (int stage = 0; stage < style.stages().size(); stage++) {
         run.stage(stage, layer);
         layer += style.stages().get(stage).layers().size();
+        int done = stage;
+        worker.then(() -> stageDone.accept(done));
         progress.report("painting", layer / (double) layers);
       }
       return run.program();

@@ -1,0 +1,64 @@
+package pentimento.export;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import pentimento.request.Progress;
+import pentimento.sequence.PaintingSequence;
+
+/** Writes a sequence to a file or folder; the name's ending picks the format. */
+public enum Exporter {
+  /** {@code .mp4}: the whole process as a video. */
+  VIDEO(".mp4", Video::write),
+  /** {@code .png}: all frames on one sheet. */
+  SHEET(".png", ContactSheet::write),
+  /** No ending: a folder of frames with {@code sequence.json}. */
+  FOLDER("", FrameFolder::write);
+
+  private final String ending;
+  private final Format format;
+
+  Exporter(String ending, Format format) {
+    this.ending = ending;
+    this.format = format;
+  }
+
+  @FunctionalInterface
+  private interface Format {
+    void write(PaintingSequence sequence, Path target, int threads, Progress progress)
+        throws IOException;
+  }
+
+  /**
+   * The exporter for a target.
+   *
+   * @throws IllegalArgumentException when no format goes by its ending; says which there are
+   */
+  public static Exporter of(Path target) {
+    Path fileName = target.getFileName();
+    String name = fileName == null ? "" : fileName.toString().toLowerCase(Locale.ROOT);
+    for (Exporter exporter : values()) {
+      if (!exporter.ending.isEmpty() && name.endsWith(exporter.ending)) {
+        return exporter;
+      }
+    }
+    if (Files.isDirectory(target) || FrameFolder.isFolder(target)) {
+      return FOLDER;
+    }
+    throw new IllegalArgumentException(
+        "%s: there is no format for this ending; .mp4 makes a video, .png a contact sheet, a name without ending a folder of frames"
+            .formatted(target));
+  }
+
+  /**
+   * Writes the sequence. Nothing appears under the target's name before it is complete.
+   *
+   * @param threads number of threads to paint with; the bytes do not depend on it
+   * @throws IOException when it cannot be written; the message names the target
+   */
+  public void write(PaintingSequence sequence, Path target, int threads, Progress progress)
+      throws IOException {
+    format.write(sequence, target, threads, progress);
+  }
+}

@@ -1,0 +1,78 @@
+package pentimento.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import pentimento.image.Picture;
+import pentimento.image.Resize;
+import pentimento.image.Similarity;
+import pentimento.request.Progress;
+import pentimento.request.Provenance;
+import pentimento.request.Request;
+import pentimento.sequence.PaintingSequence;
+import pentimento.sequence.SequenceBuilder;
+import pentimento.strokes.Canvas;
+import pentimento.strokes.Painter;
+import pentimento.strokes.Replayer;
+import pentimento.strokes.StrokeProgram;
+import pentimento.strokes.Style;
+import pentimento.strokes.StyleReader;
+
+/** From a finished picture to the process of painting it. */
+public final class Reconstruction {
+  /**
+   * Longest side that strokes are planned at, in pixels. Programs replay at any size; planning finer
+   * than this costs much and shows little.
+   */
+  public static final int PLAN_SIDE = 1024;
+
+  private Reconstruction() {}
+
+  /**
+   * Paints the picture and chooses the frames.
+   *
+   * @param request what is wanted; its size is that of the results
+   * @param picture the picture, as {@link pentimento.image.PictureReader} reads it
+   * @param threads number of threads for replaying; the result does not depend on it
+   * @param progress hears of "painting" and "choosing frames"
+   * @throws IllegalArgumentException when the request's style is none; names the field
+   */
+  public static PaintingSequence run(
+      Request request, Picture picture, int threads, Progress progress) {
+    Style style = style(request.style()).revealing(request.reveal());
+    Picture target = Resize.fit(picture, request.size());
+    Picture plan = Resize.fit(target, Math.min(PLAN_SIDE, request.size()));
+    Canvas canvas = new Canvas(plan.width(), plan.height(), style.paper());
+    CoverageWatch watch = new CoverageWatch(canvas, style);
+    StrokeProgram program =
+        Painter.paint(canvas, plan, style, request.seed(), progress, watch::stageDone);
+    progress.report("choosing frames", 0);
+    Picture painted = canvas.colours();
+    PaintingSequence.Finish finish =
+        new PaintingSequence.Finish(
+            Similarity.mse(painted, plan),
+            Similarity.l1(painted, plan),
+            Similarity.psnr(painted, plan),
+            Similarity.ssim(painted, plan),
+            watch.covered());
+    Picture finished = request.reveal() ? target : replayed(program, target, threads);
+    PaintingSequence sequence =
+        SequenceBuilder.build(program, target, finished, finish, Provenance.of(request));
+    progress.report("choosing frames", 1);
+    return sequence;
+  }
+
+  /**
+   * The style that a request names or holds.
+   *
+   * @throws IllegalArgumentException when there is no such style or a field of it is wrong
+   */
+  public static Style style(JsonNode json) {
+    return StyleReader.style(json.isTextual() ? StyleReader.named(json.textValue()) : json);
+  }
+
+  private static Picture replayed(StrokeProgram program, Picture target, int threads) {
+    try (Replayer replayer = new Replayer(program, target, threads)) {
+      replayer.finish();
+      return replayer.picture();
+    }
+  }
+}

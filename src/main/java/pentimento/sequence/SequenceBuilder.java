@@ -1,0 +1,64 @@
+package pentimento.sequence;
+
+import java.util.ArrayList;
+import java.util.List;
+import pentimento.image.Picture;
+import pentimento.request.Provenance;
+import pentimento.strokes.Stroke;
+import pentimento.strokes.StrokeProgram;
+import pentimento.strokes.Style;
+
+/** Makes the sequence of a painted program: stages, frames, captions. */
+public final class SequenceBuilder {
+  private SequenceBuilder() {}
+
+  /**
+   * @param target the picture in the size of the results
+   * @param finished what the last frame shows
+   * @param finish how near the strokes came
+   * @param provenance its request says how many frames
+   */
+  public static PaintingSequence build(
+      StrokeProgram program,
+      Picture target,
+      Picture finished,
+      PaintingSequence.Finish finish,
+      Provenance provenance) {
+    Captions captions = new Captions(program);
+    List<Stage> stages = stages(program, captions);
+    int[] positions = FrameSampler.sample(program, target, provenance.request().frames());
+    List<Frame> frames = new ArrayList<>();
+    for (int i = 0; i < positions.length; i++) {
+      boolean last = i == positions.length - 1;
+      int stage = program.stageAt(Math.max(0, positions[i] - 1));
+      frames.add(
+          new Frame(
+              i,
+              positions[i],
+              last ? "finished" : stages.get(stage).name(),
+              last ? captions.finished() : captions.at(positions[i])));
+    }
+    return new PaintingSequence(program, target, finished, stages, frames, finish, provenance);
+  }
+
+  private static List<Stage> stages(StrokeProgram program, Captions captions) {
+    double all = 1e-9;
+    for (Stroke stroke : program.strokes()) {
+      all += stroke.change();
+    }
+    List<Stage> stages = new ArrayList<>();
+    List<Style.Stage> names = program.style().stages();
+    for (int i = 0; i < names.size(); i++) {
+      int first = program.startOf(i);
+      int end = program.endOf(i);
+      double change = 0;
+      for (Stroke stroke : program.strokes().subList(first, end)) {
+        change += stroke.change();
+      }
+      String name = names.get(i).name();
+      String caption = end > first ? captions.ofStage(i) : "";
+      stages.add(new Stage(name, captions.title(name), caption, first, end, change / all));
+    }
+    return stages;
+  }
+}

@@ -1,0 +1,82 @@
+package pentimento.sequence;
+
+import java.util.Arrays;
+import java.util.List;
+import pentimento.strokes.Stroke;
+import pentimento.strokes.StrokeProgram;
+
+/**
+ * When each stroke falls: stages take time by the root of the change they make, so that late ones
+ * are not over in a blink; within a stage broad strokes take longer than small ones.
+ */
+public final class Timeline {
+  /** Least share of the whole that a stage gets, unless it has no strokes. */
+  private static final double LEAST = 0.04;
+
+  /** Share of a stage's time that is dealt out evenly over its strokes. */
+  private static final double EVEN = 0.4;
+
+  /** End of each stroke, as a share of the whole, rising to 1. */
+  private final double[] ends;
+
+  private Timeline(double[] ends) {
+    this.ends = ends;
+  }
+
+  /** The timeline of a sequence. */
+  public static Timeline of(PaintingSequence sequence) {
+    StrokeProgram program = sequence.program();
+    List<Stage> stages = sequence.stages();
+    double[] shares = new double[stages.size()];
+    double sum = 0;
+    for (int i = 0; i < shares.length; i++) {
+      Stage stage = stages.get(i);
+      if (stage.endStroke() > stage.firstStroke()) {
+        shares[i] = Math.max(LEAST, Math.sqrt(stage.change()));
+        sum += shares[i];
+      }
+    }
+    double[] ends = new double[program.strokes().size()];
+    double clock = 0;
+    for (int i = 0; i < shares.length; i++) {
+      int first = stages.get(i).firstStroke();
+      int end = stages.get(i).endStroke();
+      double change = 1e-9;
+      for (Stroke stroke : program.strokes().subList(first, end)) {
+        change += stroke.change();
+      }
+      for (int k = first; k < end; k++) {
+        double share = program.strokes().get(k).change() / change;
+        clock += shares[i] / sum * (EVEN / (end - first) + (1 - EVEN) * share);
+        ends[k] = clock;
+      }
+    }
+    return new Timeline(ends);
+  }
+
+  /**
+   * How many strokes are painted at a time.
+   *
+   * @param time share of the whole, 0..1
+   * @return number of strokes; broken while one is on its way
+   */
+  public double positionAt(double time) {
+    if (ends.length == 0 || time <= 0) {
+      return 0;
+    }
+    if (time >= 1) {
+      return ends.length;
+    }
+    int i = Arrays.binarySearch(ends, time);
+    if (i >= 0) {
+      return i + 1;
+    }
+    int stroke = -i - 1;
+    if (stroke >= ends.length) {
+      return ends.length;
+    }
+    double start = stroke == 0 ? 0 : ends[stroke - 1];
+    double length = ends[stroke] - start;
+    return stroke + (length > 0 ? (time - start) / length : 0);
+  }
+}
