@@ -35,6 +35,8 @@ public final class Mp4Frames {
   @FunctionalInterface
   public interface Handler {
     /**
+     * Looks at a frame.
+     *
      * @param index 0, 1, 2, ...
      * @param frame sRGB, at the size shown
      * @return whether to go on
@@ -196,7 +198,7 @@ public final class Mp4Frames {
       while (sample.remaining() >= lengthSize) {
         int length = 0;
         for (int i = 0; i < lengthSize; i++) {
-          length = length << 8 | sample.get() & 255;
+          length = length << 8 | (sample.get() & 255);
         }
         units.add(sample.slice(sample.position(), length));
         sample.position(sample.position() + length);
@@ -217,7 +219,8 @@ public final class Mp4Frames {
       int matrix = said && vui.colourDescriptionPresentFlag ? vui.matrixCoefficients : UNSPECIFIED;
       // A file that does not tell: browsers take BT.601 below 720 lines, as television had it.
       boolean small = sps.picHeightInMapUnitsMinus1 + 1 < 720 / 16;
-      boolean bt601 = matrix == BT_470_BG || matrix == SMPTE_170M || matrix == UNSPECIFIED && small;
+      boolean bt601 =
+          matrix == BT_470_BG || matrix == SMPTE_170M || (matrix == UNSPECIFIED && small);
       return new YCbCr(
           bt601 ? 0.299 : 0.2126, bt601 ? 0.114 : 0.0722, said && vui.videoFullRangeFlag);
     }

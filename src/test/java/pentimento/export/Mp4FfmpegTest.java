@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -183,7 +184,7 @@ class Mp4FfmpegTest {
       byte[] shown = Files.readAllBytes(actual);
       assertEquals(size, shown.length);
       assertTrue(
-          java.util.Arrays.equals(expected, frame * size, (frame + 1) * size, shown, 0, size),
+          Arrays.equals(expected, frame * size, (frame + 1) * size, shown, 0, size),
           "frame " + frame);
     }
   }
