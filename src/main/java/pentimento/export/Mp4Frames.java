@@ -60,6 +60,12 @@ public final class Mp4Frames {
               + index.format()
               + ", only H.264 (avc1) can be decoded");
     }
+    if (index.frames() == 0) {
+      throw new IOException(
+          file
+              + ": its frames are listed in fragments, which cannot be decoded here; rewrite it with"
+              + " ffmpeg -i FILE -c copy OTHER.mp4");
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return decode(index, channel, handler);
     }
