@@ -19,7 +19,7 @@ final class Bt709 {
   private static final int Y_R = round(KR * 219 / 255);
   private static final int Y_G = round(KG * 219 / 255);
   private static final int Y_B = round(KB * 219 / 255);
-  private static final int Y_OFFSET = (16 << SHIFT) + (1 << SHIFT - 1);
+  private static final int Y_OFFSET = (16 << SHIFT) + (1 << (SHIFT - 1));
 
   // Cb = 128 + 224/255 (B - luma) / (2 - 2 KB), Cr likewise; rows add up to 0, so grey stays grey.
   private static final int CB_R = round(-KR * 224 / 255 / (2 - 2 * KB));
@@ -30,7 +30,7 @@ final class Bt709 {
   private static final int CR_G = -CR_R - CR_B;
 
   /** For sums over four pixels. */
-  private static final int CHROMA_OFFSET = (128 << SHIFT + 2) + (1 << SHIFT + 1);
+  private static final int CHROMA_OFFSET = (128 << (SHIFT + 2)) + (1 << (SHIFT + 1));
 
   private Bt709() {}
 
@@ -67,16 +67,17 @@ final class Bt709 {
         int redBlue = (p0 & 0xff00ff) + (p1 & 0xff00ff) + (p2 & 0xff00ff) + (p3 & 0xff00ff);
         int r = redBlue >>> 16;
         int b = redBlue & 0xffff;
-        int g = (p0 & 0xff00) + (p1 & 0xff00) + (p2 & 0xff00) + (p3 & 0xff00) >>> 8;
+        int g = ((p0 & 0xff00) + (p1 & 0xff00) + (p2 & 0xff00) + (p3 & 0xff00)) >>> 8;
         int c = y / 2 * 8 + x / 2;
-        cb[c] = CB_R * r + CB_G * g + CB_B * b + CHROMA_OFFSET >> SHIFT + 2;
-        cr[c] = CR_R * r + CR_G * g + CR_B * b + CHROMA_OFFSET >> SHIFT + 2;
+        cb[c] = (CB_R * r + CB_G * g + CB_B * b + CHROMA_OFFSET) >> (SHIFT + 2);
+        cr[c] = (CR_R * r + CR_G * g + CR_B * b + CHROMA_OFFSET) >> (SHIFT + 2);
       }
     }
   }
 
   /** Y of one pixel {@code 0xRRGGBB}. */
   static int luma(int rgb) {
-    return Y_R * (rgb >> 16 & 255) + Y_G * (rgb >> 8 & 255) + Y_B * (rgb & 255) + Y_OFFSET >> SHIFT;
+    return (Y_R * (rgb >> 16 & 255) + Y_G * (rgb >> 8 & 255) + Y_B * (rgb & 255) + Y_OFFSET)
+        >> SHIFT;
   }
 }

@@ -1,5 +1,7 @@
 package pentimento.export;
 
+import java.util.Locale;
+
 /**
  * The levels of H.264: how large and how fast a video a player must cope with (ISO/IEC 14496-10
  * Annex A, table A-1). Levels below 3.0 are left out: every player knows 3.0.
@@ -37,8 +39,8 @@ enum H264Level {
    * @throws IllegalArgumentException when no level does
    */
   static H264Level of(int width, int height, int fpsNumerator, int fpsDenominator) {
-    long columns = (width + 15) / 16;
-    long rows = (height + 15) / 16;
+    long columns = (width + 15L) / 16;
+    long rows = (height + 15L) / 16;
     double perSecond = (double) columns * rows * fpsNumerator / fpsDenominator;
     for (H264Level level : values()) {
       // A.3.1: neither side may exceed sqrt(8 * MaxFS) macroblocks.
@@ -52,7 +54,7 @@ enum H264Level {
     }
     throw new IllegalArgumentException(
         String.format(
-            java.util.Locale.ROOT,
+            Locale.ROOT,
             "a video of %d x %d at %.3g frames a second is beyond H.264 (about 35 megapixels, "
                 + "16,880 pixels a side, 120 frames a second at that size): give a smaller size",
             width,

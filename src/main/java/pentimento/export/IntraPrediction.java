@@ -121,13 +121,14 @@ final class IntraPrediction {
       across += i * ((plane[above + i] & 255) - (plane[above - i] & 255));
       down += i * ((plane[beside + i * stride] & 255) - (plane[beside - i * stride] & 255));
     }
-    int b = size == 16 ? 5 * across + 32 >> 6 : 34 * across + 32 >> 6;
-    int c = size == 16 ? 5 * down + 32 >> 6 : 34 * down + 32 >> 6;
+    int slope = size == 16 ? 5 : 34;
+    int b = (slope * across + 32) >> 6;
+    int c = (slope * down + 32) >> 6;
     int a =
         16 * ((plane[at - 1 + (size - 1) * stride] & 255) + (plane[at - stride + size - 1] & 255));
     for (int y = 0; y < size; y++) {
       for (int x = 0; x < size; x++) {
-        int value = a + b * (x - half + 1) + c * (y - half + 1) + 16 >> 5;
+        int value = (a + b * (x - half + 1) + c * (y - half + 1) + 16) >> 5;
         out[y * size + x] = Math.max(0, Math.min(255, value));
       }
     }

@@ -1,6 +1,7 @@
 package pentimento.export;
 
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -35,12 +36,12 @@ final class Mp4Boxes {
       int height,
       int timescale,
       int ticksPerFrame,
-      byte[] sps,
-      byte[] pps,
-      int[] sampleSizes,
+      ByteBuffer sps,
+      ByteBuffer pps,
+      IntBuffer sampleSizes,
       List<Chunk> chunks) {
     long duration() {
-      return (long) sampleSizes.length * ticksPerFrame;
+      return (long) sampleSizes.remaining() * ticksPerFrame;
     }
 
     long bytes() {
@@ -143,7 +144,10 @@ final class Mp4Boxes {
         () -> {
           fullBox("stsd", 0, 0, () -> u32(1).box("avc1", () -> avc1(track)));
           fullBox(
-              "stts", 0, 0, () -> u32(1).u32(track.sampleSizes.length).u32(track.ticksPerFrame));
+              "stts",
+              0,
+              0,
+              () -> u32(1).u32(track.sampleSizes.remaining()).u32(track.ticksPerFrame));
           fullBox("stss", 0, 0, () -> syncSamples(track));
           fullBox("stsc", 0, 0, () -> samplesToChunks(track));
           fullBox("stsz", 0, 0, () -> sampleSizes(track));
@@ -160,9 +164,9 @@ final class Mp4Boxes {
         "avcC",
         () -> {
           // Profile, compatibility and level as in the SPS; lengths of NAL units have 4 bytes.
-          u8(1).u8(track.sps[1]).u8(track.sps[2]).u8(track.sps[3]).u8(0xff);
-          u8(0xe0 | 1).u16(track.sps.length).bytes(track.sps);
-          u8(1).u16(track.pps.length).bytes(track.pps);
+          u8(1).u8(track.sps.get(1)).u8(track.sps.get(2)).u8(track.sps.get(3)).u8(0xff);
+          u8(0xe0 | 1).u16(track.sps.remaining()).bytes(track.sps);
+          u8(1).u16(track.pps.remaining()).bytes(track.pps);
         });
     int bt709 = ParameterSets.BT_709;
     int limitedRange = 0;
@@ -197,10 +201,10 @@ final class Mp4Boxes {
   }
 
   private void sampleSizes(Track track) {
-    u32(0).u32(track.sampleSizes.length);
-    ByteBuffer sizes = ByteBuffer.allocate(4 * track.sampleSizes.length);
-    sizes.asIntBuffer().put(track.sampleSizes);
-    bytes(sizes.array());
+    u32(0).u32(track.sampleSizes.remaining());
+    ByteBuffer sizes = ByteBuffer.allocate(Math.multiplyExact(4, track.sampleSizes.remaining()));
+    sizes.asIntBuffer().put(track.sampleSizes.duplicate());
+    bytes(sizes);
   }
 
   private void chunkOffsets(Track track, boolean wide, long frames) {
@@ -274,11 +278,15 @@ final class Mp4Boxes {
   }
 
   private Mp4Boxes bytes(byte[] value) {
-    if (bytes.remaining() < value.length) {
-      int size = Math.max(bytes.position() + value.length, 2 * bytes.capacity());
+    return bytes(ByteBuffer.wrap(value));
+  }
+
+  private Mp4Boxes bytes(ByteBuffer value) {
+    if (bytes.remaining() < value.remaining()) {
+      int size = Math.max(bytes.position() + value.remaining(), 2 * bytes.capacity());
       bytes = ByteBuffer.allocate(size).put(bytes.flip());
     }
-    bytes.put(value);
+    bytes.put(value.duplicate());
     return this;
   }
 

@@ -35,6 +35,8 @@ public final class Mp4Frames {
   @FunctionalInterface
   public interface Handler {
     /**
+     * Looks at a frame.
+     *
      * @param index 0, 1, 2, ...
      * @param frame sRGB, at the size shown
      * @return whether to go on
@@ -57,6 +59,12 @@ public final class Mp4Frames {
               + ": its video is coded as "
               + index.format()
               + ", only H.264 (avc1) can be decoded");
+    }
+    if (index.frames() == 0) {
+      throw new IOException(
+          file
+              + ": its frames are listed in fragments, which cannot be decoded here; rewrite it with"
+              + " ffmpeg -i FILE -c copy OTHER.mp4");
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return decode(index, channel, handler);
@@ -196,7 +204,7 @@ public final class Mp4Frames {
       while (sample.remaining() >= lengthSize) {
         int length = 0;
         for (int i = 0; i < lengthSize; i++) {
-          length = length << 8 | sample.get() & 255;
+          length = length << 8 | (sample.get() & 255);
         }
         units.add(sample.slice(sample.position(), length));
         sample.position(sample.position() + length);
@@ -217,7 +225,8 @@ public final class Mp4Frames {
       int matrix = said && vui.colourDescriptionPresentFlag ? vui.matrixCoefficients : UNSPECIFIED;
       // A file that does not tell: browsers take BT.601 below 720 lines, as television had it.
       boolean small = sps.picHeightInMapUnitsMinus1 + 1 < 720 / 16;
-      boolean bt601 = matrix == BT_470_BG || matrix == SMPTE_170M || matrix == UNSPECIFIED && small;
+      boolean bt601 =
+          matrix == BT_470_BG || matrix == SMPTE_170M || (matrix == UNSPECIFIED && small);
       return new YCbCr(
           bt601 ? 0.299 : 0.2126, bt601 ? 0.114 : 0.0722, said && vui.videoFullRangeFlag);
     }

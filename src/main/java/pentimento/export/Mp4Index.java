@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param timescale ticks a second
  * @param duration in ticks
  * @param frames number of samples
- * @param format of the samples, {@code avc1} for H.264
+ * @param format of the samples, as its sample entry is named
  * @param avcC decoder configuration, empty when the format has none
  * @param tables the track's stbl: where the samples are
  * @param title tag
@@ -203,7 +203,7 @@ record Mp4Index(
 
   private static List<Box> children(ByteBuffer body) throws IOException {
     List<Box> boxes = new ArrayList<>();
-    int end = body.remaining();
+    long end = body.remaining();
     // A list of boxes may end in four zero bytes (QuickTime).
     for (int at = 0; at + 8 <= end; ) {
       long size = body.getInt(at) & 0xffffffffL;

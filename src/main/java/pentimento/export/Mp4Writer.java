@@ -2,6 +2,7 @@ package pentimento.export;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -151,9 +152,12 @@ public final class Mp4Writer implements AutoCloseable {
       endChunk();
       sinceKeyFrame = 0;
     }
-    ByteBuffer length = ByteBuffer.allocate(4).putInt(unit.size()).flip();
-    writeFully(samples, length);
-    writeFully(samples, unit.view());
+    try {
+      writeFully(samples, ByteBuffer.allocate(4).putInt(unit.size()).flip());
+      writeFully(samples, unit.view());
+    } catch (IOException e) {
+      throw OutputFile.about(target, e);
+    }
     if (frames == sampleSizes.length) {
       sampleSizes = Arrays.copyOf(sampleSizes, Math.multiplyExact(2, frames));
     }
@@ -190,7 +194,7 @@ public final class Mp4Writer implements AutoCloseable {
             fpsDenominator,
             encoder.parameters().spsUnit(),
             encoder.parameters().ppsUnit(),
-            Arrays.copyOf(sampleSizes, frames),
+            IntBuffer.wrap(sampleSizes, 0, frames),
             chunks);
     try (FileChannel out =
         FileChannel.open(
@@ -203,6 +207,8 @@ public final class Mp4Writer implements AutoCloseable {
       for (long at = 0; at < size; ) {
         at += samples.transferTo(at, size - at, out);
       }
+    } catch (IOException e) {
+      throw OutputFile.about(target, e);
     }
     finished = true;
     unfinishedTarget.keep();

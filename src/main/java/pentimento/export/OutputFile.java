@@ -1,6 +1,7 @@
 package pentimento.export;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
@@ -8,6 +9,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -85,12 +87,39 @@ public final class OutputFile implements AutoCloseable {
     return temporary;
   }
 
-  /** A buffered stream into {@link #path()}; close it before {@link #commit}. */
+  /**
+   * A buffered stream into {@link #path()}; close it before {@link #commit}. Its exceptions name
+   * the target, as when the disk is full.
+   */
   public OutputStream stream() throws IOException {
     try {
-      return new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16);
+      OutputStream file = new NamingStream(target, Files.newOutputStream(temporary));
+      return new BufferedOutputStream(file, 1 << 16);
     } catch (IOException e) {
       throw about(target, e);
+    }
+  }
+
+  private static final class NamingStream extends FilterOutputStream {
+    private final Path target;
+
+    NamingStream(Path target, OutputStream out) {
+      super(out);
+      this.target = target;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        throw about(target, e);
+      }
     }
   }
 
@@ -122,15 +151,15 @@ public final class OutputFile implements AutoCloseable {
 
   /** The same trouble, in words and with the target's name. */
   static IOException about(Path target, IOException cause) {
-    String why;
+    String why = cause.getMessage();
     if (cause instanceof AccessDeniedException) {
-      why = "cannot write here, permission denied";
+      why = "permission denied";
+    } else if (cause instanceof NoSuchFileException e) {
+      why = "there is no " + e.getFile();
     } else if (cause instanceof FileSystemException e && e.getReason() != null) {
-      why = "cannot write here, " + e.getReason();
-    } else {
-      why = "cannot write here, " + cause.getMessage();
+      why = e.getReason();
     }
-    return new IOException(target + ": " + why, cause);
+    return new IOException(target + ": cannot write here, " + why, cause);
   }
 
   /** Deletes the temporary file unless it is committed. */

@@ -88,24 +88,24 @@ final class ParameterSets {
   }
 
   /** The SPS as a NAL unit. */
-  byte[] spsUnit() {
+  ByteBuffer spsUnit() {
     ByteBuffer buffer = ByteBuffer.allocate(1024);
     sps.write(buffer);
     return unit(NALUnitType.SPS, buffer);
   }
 
   /** The PPS as a NAL unit. */
-  byte[] ppsUnit() {
+  ByteBuffer ppsUnit() {
     ByteBuffer buffer = ByteBuffer.allocate(1024);
     pps.write(buffer);
     return unit(NALUnitType.PPS, buffer);
   }
 
-  private static byte[] unit(NALUnitType type, ByteBuffer payload) {
+  private static ByteBuffer unit(NALUnitType type, ByteBuffer payload) {
     NalUnit unit = new NalUnit();
     unit.start(type, REFERENCE);
     unit.append(payload.flip());
-    return unit.toByteArray();
+    return ByteBuffer.wrap(unit.toByteArray());
   }
 
   /**
@@ -121,7 +121,7 @@ final class ParameterSets {
     header.sps = sps;
     header.pps = pps;
     header.sliceType = idr ? SliceType.I : SliceType.P;
-    header.frameNum = sinceKeyFrame & (1 << sps.log2MaxFrameNumMinus4 + 4) - 1;
+    header.frameNum = sinceKeyFrame % (1 << (sps.log2MaxFrameNumMinus4 + 4));
     header.idrPicId = keyFrame & 1; // two IDR frames in a row must differ in it (7.4.3)
     if (idr) {
       header.refPicMarkingIDR = new RefPicMarkingIDR(false, false);

@@ -135,7 +135,7 @@ final class Residual {
     for (int i = 0; i < 16; i++) {
       int column = H264Const.MB_BLK_OFF_LEFT[i];
       int row = H264Const.MB_BLK_OFF_TOP[i];
-      if ((lumaPattern >> i / 4 & 1) != 0) {
+      if ((lumaPattern & 1 << (i / 4)) != 0) {
         int[] levels = luma[row * 4 + column];
         writeBlock(out, cavlc[0], x + column, y + row, levels, intra ? 1 : 0);
       } else {

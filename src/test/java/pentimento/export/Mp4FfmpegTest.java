@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -183,8 +184,41 @@ class Mp4FfmpegTest {
       byte[] shown = Files.readAllBytes(actual);
       assertEquals(size, shown.length);
       assertTrue(
-          java.util.Arrays.equals(expected, frame * size, (frame + 1) * size, shown, 0, size),
+          Arrays.equals(expected, frame * size, (frame + 1) * size, shown, 0, size),
           "frame " + frame);
     }
+  }
+
+  /** As x264 writes it by default: High profile, CABAC, B frames. */
+  @Test
+  void othersVideosComeBackInTheOrderOfShowing() throws Exception {
+    Path raw = folder.resolve("source.rgb");
+    PaintedFrames painting = new PaintedFrames(96, 64, 9);
+    List<int[]> sources = new ArrayList<>();
+    try (OutputStream out = Files.newOutputStream(raw)) {
+      for (int i = 0; i < 40; i++) {
+        sources.add(painting.stroke().rgb().clone());
+        for (int pixel : painting.rgb()) {
+          out.write(new byte[] {(byte) (pixel >> 16), (byte) (pixel >> 8), (byte) pixel});
+        }
+      }
+    }
+    Path file = folder.resolve("other.mp4");
+    String arguments =
+        "-v error -f rawvideo -pix_fmt rgb24 -s 96x64 -r 25 -i %s -c:v libx264 -crf 10"
+            + " -pix_fmt yuv420p -vf scale=out_color_matrix=bt709 -colorspace bt709"
+            + " -metadata title=T %s";
+    run(("ffmpeg " + arguments).formatted(raw, file).split(" "));
+    int count =
+        Mp4Frames.decode(
+            file,
+            (index, frame) -> {
+              double psnr = PaintedFrames.lumaPsnr(sources.get(index), frame.rgb());
+              assertTrue(psnr > 38, "frame " + index + ": " + psnr + " dB");
+              return true;
+            });
+    assertEquals(40, count);
+    assertEquals("T", Mp4File.read(file).title().orElseThrow());
+    assertEquals(25, Mp4File.read(file).fps());
   }
 }

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,7 +160,7 @@ class Mp4FileTest {
                 1,
                 encoder.parameters().spsUnit(),
                 encoder.parameters().ppsUnit(),
-                sizes,
+                IntBuffer.wrap(sizes),
                 chunks),
             "t",
             "");

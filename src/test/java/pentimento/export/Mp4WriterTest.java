@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pentimento.image.Picture;
+import pentimento.random.Rng;
 
 class Mp4WriterTest {
   @TempDir Path folder;
@@ -133,7 +134,7 @@ class Mp4WriterTest {
     int side = 64;
     int[] checks = new int[side * side];
     int[] noise = new int[side * side];
-    pentimento.random.Rng rng = new pentimento.random.Rng(8);
+    Rng rng = new Rng(8);
     for (int i = 0; i < checks.length; i++) {
       checks[i] = (i / side + i) % 2 == 0 ? 0xffffff : 0;
       int grey = rng.nextInt(256);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,7 @@ class OutputFileTest {
 
   private String[] names() {
     String[] names = folder.toFile().list();
-    java.util.Arrays.sort(names);
+    Arrays.sort(names);
     return names;
   }
 
