@@ -52,6 +52,19 @@ public enum Exporter {
   }
 
   /**
+   * Finds out whether a target can be written, leaving nothing behind.
+   *
+   * @throws IOException when it cannot; the message names it and says why
+   */
+  public void probe(Path target) throws IOException {
+    if (this == FOLDER) {
+      OutputFolder.to(target).close();
+    } else {
+      OutputFile.to(target).close();
+    }
+  }
+
+  /**
    * Writes the sequence. Nothing appears under the target's name before it is complete.
    *
    * @param threads number of threads to paint with; the bytes do not depend on it

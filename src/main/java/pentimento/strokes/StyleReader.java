@@ -21,6 +21,9 @@ public final class StyleReader {
   /** Names of the styles that come with the program. */
   public static final List<String> BUILT_IN = List.of("oil");
 
+  /** Largest style file that is read, bytes. */
+  public static final long MAX_BYTES = 1 << 20;
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 

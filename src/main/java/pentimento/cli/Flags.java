@@ -1,0 +1,68 @@
+package pentimento.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+
+/** Reads values of flags; every complaint names the flag. */
+final class Flags {
+  private Flags() {}
+
+  /** An option with a value. */
+  static Option value(String name, String argument, String description) {
+    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
+  }
+
+  /** An option without. */
+  static Option flag(String name, String description) {
+    return Option.builder().longOpt(name).desc(description).get();
+  }
+
+  static int whole(CommandLine line, String flag, int otherwise, int low, int high)
+      throws UsageException {
+    return (int) longWhole(line, flag, otherwise, low, high);
+  }
+
+  static long longWhole(CommandLine line, String flag, long otherwise, long low, long high)
+      throws UsageException {
+    String text = line.getOptionValue(flag);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      long value = Long.parseLong(text);
+      if (value >= low && value <= high) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw new UsageException("--%s is '%s', expected a whole number".formatted(flag, text));
+    }
+    throw new UsageException("--%s is %s, expected %d to %d".formatted(flag, text, low, high));
+  }
+
+  static double number(CommandLine line, String flag, double otherwise, double low, double high)
+      throws UsageException {
+    String text = line.getOptionValue(flag);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      double value = Double.parseDouble(text);
+      if (value >= low && value <= high) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw new UsageException("--%s is '%s', expected a number".formatted(flag, text));
+    }
+    throw new UsageException("--%s is %s, expected %s to %s".formatted(flag, text, low, high));
+  }
+
+  static Path path(String text) throws UsageException {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new UsageException("'" + text + "' is no file name here: " + e.getReason());
+    }
+  }
+}

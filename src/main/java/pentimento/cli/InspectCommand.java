@@ -1,0 +1,121 @@
+package pentimento.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+import pentimento.export.Mp4File;
+import pentimento.export.ProvenanceReader;
+import pentimento.image.PictureReader;
+import pentimento.image.PngFile;
+import pentimento.request.Provenance;
+import pentimento.request.Request;
+
+/** {@code inspect}: says what a file is and how it was made. */
+final class InspectCommand implements Command {
+  @Override
+  public String name() {
+    return "inspect";
+  }
+
+  @Override
+  public String usage() {
+    return "FILE... [--json]";
+  }
+
+  @Override
+  public String summary() {
+    return "Says of pictures, videos and frame folders what they are and how they were made.";
+  }
+
+  @Override
+  public Options options() {
+    return new Options()
+        .addOption(Flags.flag("json", "print only what the file says of its making, as JSON"));
+  }
+
+  @Override
+  public void run(CommandLine line, Console console) throws UsageException, IOException {
+    List<String> files = line.getArgList();
+    if (files.isEmpty()) {
+      throw new UsageException("which FILE? see pentimento inspect --help");
+    }
+    for (String text : files) {
+      Path file = Flags.path(text);
+      try {
+        if (!Files.exists(file)) {
+          throw new UsageException(file + ": there is no such file or folder");
+        }
+        Optional<Provenance> made = ProvenanceReader.read(file);
+        if (line.hasOption("json")) {
+          console.out().println(made.map(Provenance::toJson).orElse("null"));
+        } else {
+          describe(file, made, console);
+        }
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(file + ": " + e.getMessage());
+      } catch (IOException e) {
+        throw new UsageException(Failures.say(e));
+      }
+    }
+  }
+
+  private static void describe(Path file, Optional<Provenance> made, Console console)
+      throws IOException {
+    console.out().println(file);
+    String name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (Files.isDirectory(file) || name.endsWith(".json")) {
+      console.result("  kind       folder of frames");
+    } else if (name.endsWith(".mp4") || name.endsWith(".m4v") || name.endsWith(".mov")) {
+      Mp4File.Info info = Mp4File.read(file);
+      console.result(
+          "  kind       video, %d x %d, %d frames at %.5g a second, %.2f s",
+          info.width(), info.height(), info.frames(), info.fps(), info.duration().toMillis() / 1000.0);
+      info.title().ifPresent(title -> console.result("  title      %s", title));
+    } else {
+      PictureReader.Header header = PictureReader.peek(file);
+      console.result("  kind       %s picture, %d x %d", header.format(), header.width(), header.height());
+    }
+    if (made.isEmpty()) {
+      console.result("  made by    it does not say");
+      others(file, name, console);
+      return;
+    }
+    Request request = made.get().request();
+    console.result("  made by    %s", made.get().program());
+    console.result("  statement  %s", made.get().statement());
+    console.result("  command    %s, engine %s", request.command(), request.engine());
+    console.result(
+        "  picture    %s, %d x %d, sha256 %s",
+        request.picture().name(),
+        request.picture().width(),
+        request.picture().height(),
+        request.picture().sha256());
+    String style = request.style().isTextual() ? request.style().textValue() : request.style().path("name").asText() + " (own file)";
+    console.result("  style      %s, %s", style, request.reveal() ? "revealing" : "not revealing");
+    console.result("  frames     %d, seed %d, size %d", request.frames(), request.seed(), request.size());
+    Request.Video video = request.video();
+    console.result(
+        "  video      %d frames a second, %.5g s, held %.5g s%s%s",
+        video.fps(),
+        video.duration(),
+        video.hold(),
+        video.showResultFirst() ? ", result first" : "",
+        video.captions() ? ", captions" : "");
+  }
+
+  private static void others(Path file, String name, Console console) throws IOException {
+    if (name.endsWith(".png")) {
+      for (Map.Entry<String, String> text : PngFile.texts(file).entrySet()) {
+        String value = text.getValue();
+        String shown = value.length() > 400 ? value.substring(0, 400) + " ..." : value;
+        console.result("  %s: %s", text.getKey(), shown.replaceAll("\\p{Cntrl}", " "));
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package pentimento.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import pentimento.request.Provenance;
+
+/**
+ * The program: finds the command and runs it. Exit codes: 0 done, 1 failed, 2 used wrongly, 130
+ * interrupted (by the JVM itself).
+ */
+public final class Main {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int MISUSED = 2;
+
+  /** All commands, in the order that help lists them. */
+  static final List<Command> COMMANDS =
+      List.of(
+          new ReconstructCommand(),
+          new InspectCommand(),
+          new DoctorCommand());
+
+  private Main() {}
+
+  /** Runs the program and ends the JVM with its exit code. */
+  public static void main(String[] args) {
+    // Pictures are drawn without a screen, and a Turkish machine must not turn "I" into "ı".
+    System.setProperty("java.awt.headless", "true");
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    boolean interactive = Boolean.getBoolean("pentimento.terminal");
+    int code = run(args, new Console(out, err, interactive));
+    out.flush();
+    System.exit(code);
+  }
+
+  /** Runs one command; gives the exit code. */
+  static int run(String[] args, Console console) {
+    String name = args.length == 0 ? "" : args[0];
+    switch (name) {
+      case "" -> {
+        console.err().print(Help.overview());
+        return MISUSED;
+      }
+      case "-h", "--help", "help" -> {
+        console.out().print(Help.overview());
+        return DONE;
+      }
+      case "-V", "--version" -> {
+        console.out().println(version());
+        return DONE;
+      }
+      default -> {
+        for (Command command : COMMANDS) {
+          if (command.name().equals(name)) {
+            return run(command, List.of(args).subList(1, args.length), console);
+          }
+        }
+        console.note("pentimento: there is no command '" + name + "'; see pentimento --help");
+        return MISUSED;
+      }
+    }
+  }
+
+  private static int run(Command command, List<String> args, Console console) {
+    try {
+      Options options = withHelp(command.options());
+      if (args.contains("--help") || args.contains("-h")) {
+        console.out().print(Help.of(command, options));
+        return DONE;
+      }
+      CommandLine line =
+          DefaultParser.builder()
+              .setAllowPartialMatching(false)
+              .build()
+              .parse(options, args.toArray(String[]::new));
+      command.run(line, console);
+      return DONE;
+    } catch (ParseException | UsageException e) {
+      console.note("pentimento " + command.name() + ": " + e.getMessage());
+      return MISUSED;
+    } catch (IOException e) {
+      console.note("pentimento " + command.name() + ": " + Failures.say(e));
+      return FAILED;
+    } catch (OutOfMemoryError e) {
+      console.note(
+          "pentimento %s: out of memory (%d MB allowed); a smaller --size needs less, or allow more with PENTIMENTO_JAVA_OPTIONS=-Xmx..."
+              .formatted(command.name(), Runtime.getRuntime().maxMemory() >> 20));
+      return FAILED;
+    } catch (RuntimeException e) {
+      console.note(
+          "pentimento " + command.name() + ": this is a fault of the program; please report it:");
+      e.printStackTrace(console.err());
+      return FAILED;
+    }
+  }
+
+  static Options withHelp(Options options) {
+    return options.addOption(Option.builder("h").longOpt("help").desc("show this help").get());
+  }
+
+  private static String version() {
+    return "%s%nJava %s, %s %s"
+        .formatted(
+            Provenance.programName(),
+            System.getProperty("java.version"),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch").toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,62 @@
+package pentimento.export;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import pentimento.image.PngFile;
+import pentimento.request.Provenance;
+import pentimento.sequence.SequenceFile;
+
+/** Reads from our files what they were made by. Trusts none of them. */
+public final class ProvenanceReader {
+  /** Largest JSON file that is looked into, bytes. */
+  private static final long MAX_JSON = 64 << 20;
+
+  private ProvenanceReader() {}
+
+  /**
+   * What a file was made by.
+   *
+   * @param file a video, a picture, a folder of frames or its {@code sequence.json}
+   * @return empty when it does not say
+   * @throws IOException when it cannot be read; the message names the file
+   * @throws IllegalArgumentException when what it says is not a request of this program
+   */
+  public static Optional<Provenance> read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      return read(file.resolve(SequenceFile.NAME));
+    }
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    if (name.endsWith(".png")) {
+      String text = PngFile.texts(file).get(Metadata.REQUEST);
+      return Optional.ofNullable(text).map(Provenance::fromJson);
+    }
+    if (name.endsWith(".mp4") || name.endsWith(".m4v") || name.endsWith(".mov")) {
+      Optional<String> comment = Mp4File.read(file).comment();
+      return comment.filter(text -> text.startsWith("{")).map(Provenance::fromJson);
+    }
+    if (name.endsWith(".json")) {
+      return fromJson(file);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Provenance> fromJson(Path file) throws IOException {
+    if (Files.size(file) > MAX_JSON) {
+      throw new IOException(file + ": is larger than " + MAX_JSON + " bytes, too large to be ours");
+    }
+    try {
+      JsonNode provenance = new ObjectMapper().readTree(file.toFile()).path("provenance");
+      return provenance.isObject()
+          ? Optional.of(Provenance.fromJson(provenance.toString()))
+          : Optional.empty();
+    } catch (JacksonException e) {
+      throw new IOException(file + ": is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package pentimento.pipeline;
+
+import pentimento.image.Picture;
+import pentimento.request.Request;
+
+/**
+ * What a reconstruction by strokes should cost, from measurements on two cores (2.x GHz, AVX-512;
+ * {@code bench strokes} gives yours).
+ *
+ * @param width of the results, pixels
+ * @param height of the results, pixels
+ * @param videoFrames number of frames of a video
+ * @param seconds time, JVM start included
+ * @param megabytes memory of the whole process
+ */
+public record Estimate(int width, int height, int videoFrames, double seconds, int megabytes) {
+  /** Seconds for a video frame, fixed and for each megapixel. */
+  private static final double FRAME = 0.001;
+
+  private static final double FRAME_MEGAPIXEL = 0.028;
+
+  /** Bytes a pixel: canvas, target, frames on their way, the coder's pictures. */
+  private static final int BYTES = 70;
+
+  /** The estimate for a request. */
+  public static Estimate of(Request request, Picture picture, boolean video) {
+    double scale = request.size() / (double) picture.longSide();
+    int width = Math.max(1, (int) Math.round(picture.width() * scale));
+    int height = Math.max(1, (int) Math.round(picture.height() * scale));
+    double mega = width * (double) height / 1e6;
+    double planned = Math.min(mega, 1);
+    Request.Video settings = request.video();
+    int frames =
+        (int) Math.round((settings.duration() + settings.hold()) * settings.fps())
+            + (settings.showResultFirst() ? settings.fps() : 0);
+    double painting = 1.5 + 2.5 * planned + 1.2 * mega;
+    double filming = video ? settings.duration() * settings.fps() * (FRAME + FRAME_MEGAPIXEL * mega) : 0;
+    double source = picture.width() * (double) picture.height() * 8 / 1e6;
+    return new Estimate(
+        width, height, frames, painting + filming, (int) (180 + source + BYTES * mega));
+  }
+}
