@@ -47,6 +47,7 @@ record Container(
 
   private static final byte[] NOTHING = new byte[0];
   private static final int MAX_PROFILE = 16 << 20;
+  private static final int WEBP_PADDING = 64;
 
   /**
    * Recognises a file by its first bytes, whatever its name.
@@ -181,7 +182,8 @@ record Container(
     if (end > file.length || file.length < 30) {
       throw tooEarly(path, "its WebP data");
     }
-    byte[] pixels = Arrays.copyOf(file, (int) end);
+    // The decoder looks ahead: without padding it would meet the end before the last pixels.
+    byte[] pixels = Arrays.copyOf(file, (int) end + WEBP_PADDING);
     int orientation = 1;
     byte[] profile = NOTHING;
     Optional<Place> place = Optional.empty();
@@ -257,7 +259,7 @@ record Container(
   }
 
   private static Container tiff(Path path, byte[] file, TiffTags tags) throws PictureException {
-    if (!tags.pixelsWithin()) {
+    if (!tags.whole()) {
       throw tooEarly(path, "its TIFF data");
     }
     return new Container(
@@ -274,16 +276,14 @@ record Container(
     long height = old ? bytes.getShort(20) & 0xffff : Math.abs((long) bytes.getInt(22));
     int depth = bytes.getShort(old ? 24 : 28);
     int compression = old || file.length < 34 ? 0 : bytes.getInt(30);
+    PictureReader.checkSize(path, width, height);
     boolean runLength = compression == 1 || compression == 2;
-    if (width > 0 && depth > 0 && !runLength) {
+    if (depth > 0 && !runLength) {
       long row = (width * depth + 31) / 32 * 4;
       long lastRow = (width * depth + 7) / 8;
       long start = bytes.getInt(10) & 0xffff_ffffL;
-      if (height > 0 && start + row * (height - 1) + lastRow > file.length) {
-        // Sizes beyond all limits are better reported as such.
-        if (Math.max(width, height) <= Picture.MAX_SIDE) {
-          throw tooEarly(path, "its BMP data");
-        }
+      if (start + row * (height - 1) + lastRow > file.length) {
+        throw tooEarly(path, "its BMP data");
       }
     }
     return new Container("BMP", file, 1, NOTHING, Inks.NONE, Optional.empty());
