@@ -217,13 +217,13 @@ record Container(
         }
         place = Optional.of(new Place(canvasWidth, canvasHeight, left, top));
         for (int inner = start + 16; inner + 18 <= start + length; ) {
-          checkWebpSize(path, bytes, inner, width, height);
+          checkWebpSize(path, file, inner, width, height);
           long next = inner + 8L + (bytes.getInt(inner + 4) & 0xffff_ffffL);
           inner = (int) Math.min(start + length, next + (next - inner & 1));
         }
       } else if (length >= 10 && !found) {
         found = starts(file, (int) at, "VP8 ") || starts(file, (int) at, "VP8L");
-        checkWebpSize(path, bytes, (int) at, canvasWidth, canvasHeight);
+        checkWebpSize(path, file, (int) at, canvasWidth, canvasHeight);
       }
       at = start + length + (length & 1);
     }
@@ -235,14 +235,14 @@ record Container(
 
   /** A bitstream of another size than its frame would be decoded past the frame's end. */
   private static void checkWebpSize(
-      Path path, ByteBuffer bytes, int chunk, int frameWidth, int frameHeight)
-      throws PictureException {
+      Path path, byte[] file, int chunk, int frameWidth, int frameHeight) throws PictureException {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     int width;
     int height;
-    if (starts(bytes.array(), chunk, "VP8 ")) {
+    if (starts(file, chunk, "VP8 ")) {
       width = bytes.getShort(chunk + 14) & 0x3fff;
       height = bytes.getShort(chunk + 16) & 0x3fff;
-    } else if (starts(bytes.array(), chunk, "VP8L")) {
+    } else if (starts(file, chunk, "VP8L")) {
       int packed = bytes.getInt(chunk + 9);
       width = 1 + (packed & 0x3fff);
       height = 1 + (packed >> 14 & 0x3fff);
@@ -255,7 +255,7 @@ record Container(
   }
 
   private static int unsigned24(ByteBuffer bytes, int at) {
-    return bytes.getShort(at) & 0xffff | (bytes.get(at + 2) & 0xff) << 16;
+    return (bytes.getShort(at) & 0xffff) | (bytes.get(at + 2) & 0xff) << 16;
   }
 
   private static Container tiff(Path path, byte[] file, TiffTags tags) throws PictureException {

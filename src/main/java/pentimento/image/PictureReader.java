@@ -118,8 +118,9 @@ public final class PictureReader {
   /** All bytes of a file that may be a picture. */
   static byte[] bytes(Path file) throws IOException {
     try (InputStream in = open(file)) {
-      byte[] bytes = in.readNBytes((int) MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
+      long size = Files.size(file); // 0 for pipes and the like
+      byte[] bytes = size > MAX_BYTES ? new byte[0] : in.readNBytes((int) MAX_BYTES + 1);
+      if (Math.max(size, bytes.length) > MAX_BYTES) {
         throw new PictureException(
             file, "is larger than " + MAX_BYTES / 1_000_000 + " MB, the most that is read");
       }

@@ -296,7 +296,7 @@ class PictureReaderTest {
         int expected =
             index == size - 1
                 ? PictureReader.PAPER
-                : (r[index] & 255) << 16 | (g[index] & 255) << 8 | b[index] & 255;
+                : (r[index] & 255) << 16 | (g[index] & 255) << 8 | (b[index] & 255);
         assertEquals(expected, got[i], format + " pixel " + i);
       }
     }
