@@ -206,6 +206,11 @@ record Container(
         profile = Arrays.copyOfRange(file, start, start + (int) length);
       } else if (starts(file, (int) at, "EXIF")) {
         orientation = exifOrientation(file, start, (int) length);
+      } else if (starts(file, (int) at, "ALPH") && length > 0 && (file[start] & 3) == 0) {
+        throw new PictureException(
+            path,
+            "has uncompressed transparency, a rare kind of WebP that cannot be read;"
+                + " save it as PNG and give that");
       } else if (starts(file, (int) at, "ANMF") && length >= 24 && !found) {
         found = true;
         int left = 2 * unsigned24(bytes, start);

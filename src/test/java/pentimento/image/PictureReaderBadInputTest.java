@@ -226,6 +226,14 @@ class PictureReaderBadInputTest {
   }
 
   @Test
+  void webpWithUncompressedTransparencyIsRefused() throws IOException {
+    byte[] webp = Fixtures.bytes("alpha-lossy.webp");
+    int chunk = new String(webp, StandardCharsets.ISO_8859_1).indexOf("ALPH");
+    webp[chunk + 8] &= ~3;
+    assertTrue(refused(write(webp)).getMessage().contains("save it as PNG"));
+  }
+
+  @Test
   void damageInAPngIsNoticed() throws IOException {
     byte[] png = files().get("plain.png");
     png[png.length / 2] ^= 1;
