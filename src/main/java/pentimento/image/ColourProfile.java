@@ -77,7 +77,7 @@ final class ColourProfile {
     int[] samples = new int[channels == 3 ? 3 * 16 * 16 * 16 : channels];
     for (int i = 0; channels == 3 && i < samples.length / 3; i++) {
       samples[3 * i] = 17 * (i >> 8);
-      samples[3 * i + 1] = 17 * (i >> 4 & 15);
+      samples[3 * i + 1] = 17 * ((i >> 4) & 15);
       samples[3 * i + 2] = 17 * (i & 15);
     }
     int[] rgb = new int[samples.length / channels];
@@ -85,7 +85,7 @@ final class ColourProfile {
     boolean same = channels == 3;
     for (int i = 0; same && i < rgb.length; i++) {
       for (int c = 0; c < 3; c++) {
-        same &= Math.abs((rgb[i] >> 16 - 8 * c & 255) - samples[3 * i + c]) <= SAME;
+        same &= Math.abs(((rgb[i] >> (16 - 8 * c)) & 255) - samples[3 * i + c]) <= SAME;
       }
     }
     return same;
@@ -117,7 +117,7 @@ final class ColourProfile {
     convert.filter(in, out);
     byte[] data = ((DataBufferByte) out.getDataBuffer()).getData();
     for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = (data[3 * i] & 255) << 16 | (data[3 * i + 1] & 255) << 8 | data[3 * i + 2] & 255;
+      rgb[i] = (data[3 * i] & 255) << 16 | (data[3 * i + 1] & 255) << 8 | (data[3 * i + 2] & 255);
     }
   }
 }

@@ -47,6 +47,7 @@ record Container(
 
   private static final byte[] NOTHING = new byte[0];
   private static final int MAX_PROFILE = 16 << 20;
+  private static final int WEBP_PADDING = 64;
 
   /**
    * Recognises a file by its first bytes, whatever its name.
@@ -181,7 +182,8 @@ record Container(
     if (end > file.length || file.length < 30) {
       throw tooEarly(path, "its WebP data");
     }
-    byte[] pixels = Arrays.copyOf(file, (int) end);
+    // The decoder looks ahead: without padding it would meet the end before the last pixels.
+    byte[] pixels = Arrays.copyOf(file, (int) end + WEBP_PADDING);
     int orientation = 1;
     byte[] profile = NOTHING;
     Optional<Place> place = Optional.empty();
@@ -204,6 +206,11 @@ record Container(
         profile = Arrays.copyOfRange(file, start, start + (int) length);
       } else if (starts(file, (int) at, "EXIF")) {
         orientation = exifOrientation(file, start, (int) length);
+      } else if (starts(file, (int) at, "ALPH") && length > 0 && (file[start] & 3) == 0) {
+        throw new PictureException(
+            path,
+            "has uncompressed transparency, a rare kind of WebP that cannot be read;"
+                + " save it as PNG and give that");
       } else if (starts(file, (int) at, "ANMF") && length >= 24 && !found) {
         found = true;
         int left = 2 * unsigned24(bytes, start);
@@ -215,13 +222,13 @@ record Container(
         }
         place = Optional.of(new Place(canvasWidth, canvasHeight, left, top));
         for (int inner = start + 16; inner + 18 <= start + length; ) {
-          checkWebpSize(path, bytes, inner, width, height);
+          checkWebpSize(path, file, inner, width, height);
           long next = inner + 8L + (bytes.getInt(inner + 4) & 0xffff_ffffL);
           inner = (int) Math.min(start + length, next + (next - inner & 1));
         }
       } else if (length >= 10 && !found) {
         found = starts(file, (int) at, "VP8 ") || starts(file, (int) at, "VP8L");
-        checkWebpSize(path, bytes, (int) at, canvasWidth, canvasHeight);
+        checkWebpSize(path, file, (int) at, canvasWidth, canvasHeight);
       }
       at = start + length + (length & 1);
     }
@@ -233,14 +240,14 @@ record Container(
 
   /** A bitstream of another size than its frame would be decoded past the frame's end. */
   private static void checkWebpSize(
-      Path path, ByteBuffer bytes, int chunk, int frameWidth, int frameHeight)
-      throws PictureException {
+      Path path, byte[] file, int chunk, int frameWidth, int frameHeight) throws PictureException {
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     int width;
     int height;
-    if (starts(bytes.array(), chunk, "VP8 ")) {
+    if (starts(file, chunk, "VP8 ")) {
       width = bytes.getShort(chunk + 14) & 0x3fff;
       height = bytes.getShort(chunk + 16) & 0x3fff;
-    } else if (starts(bytes.array(), chunk, "VP8L")) {
+    } else if (starts(file, chunk, "VP8L")) {
       int packed = bytes.getInt(chunk + 9);
       width = 1 + (packed & 0x3fff);
       height = 1 + (packed >> 14 & 0x3fff);
@@ -253,11 +260,11 @@ record Container(
   }
 
   private static int unsigned24(ByteBuffer bytes, int at) {
-    return bytes.getShort(at) & 0xffff | (bytes.get(at + 2) & 0xff) << 16;
+    return (bytes.getShort(at) & 0xffff) | (bytes.get(at + 2) & 0xff) << 16;
   }
 
   private static Container tiff(Path path, byte[] file, TiffTags tags) throws PictureException {
-    if (!tags.pixelsWithin()) {
+    if (!tags.whole()) {
       throw tooEarly(path, "its TIFF data");
     }
     return new Container(
@@ -274,16 +281,14 @@ record Container(
     long height = old ? bytes.getShort(20) & 0xffff : Math.abs((long) bytes.getInt(22));
     int depth = bytes.getShort(old ? 24 : 28);
     int compression = old || file.length < 34 ? 0 : bytes.getInt(30);
+    PictureReader.checkSize(path, width, height);
     boolean runLength = compression == 1 || compression == 2;
-    if (width > 0 && depth > 0 && !runLength) {
+    if (depth > 0 && !runLength) {
       long row = (width * depth + 31) / 32 * 4;
       long lastRow = (width * depth + 7) / 8;
       long start = bytes.getInt(10) & 0xffff_ffffL;
-      if (height > 0 && start + row * (height - 1) + lastRow > file.length) {
-        // Sizes beyond all limits are better reported as such.
-        if (Math.max(width, height) <= Picture.MAX_SIDE) {
-          throw tooEarly(path, "its BMP data");
-        }
+      if (start + row * (height - 1) + lastRow > file.length) {
+        throw tooEarly(path, "its BMP data");
       }
     }
     return new Container("BMP", file, 1, NOTHING, Inks.NONE, Optional.empty());

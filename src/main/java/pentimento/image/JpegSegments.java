@@ -70,7 +70,7 @@ final class JpegSegments {
       if (at + 2 > file.length) {
         throw Container.tooEarly(path, "its JPEG data");
       }
-      int length = (file[at] & 255) << 8 | file[at + 1] & 255;
+      int length = (file[at] & 255) << 8 | (file[at + 1] & 255);
       int end = at + length;
       if (length < 2) {
         throw new PictureException(path, "is damaged: a JPEG segment of length " + length);
@@ -101,7 +101,7 @@ final class JpegSegments {
     while (at + 1 < file.length) {
       int second = file[at + 1] & 255;
       boolean alone =
-          second == 0 || second == 0xff || second == 1 || second >= 0xd0 && second < 0xd9;
+          second == 0 || second == 0xff || second == 1 || (second >= 0xd0 && second < 0xd9);
       if (file[at] == (byte) 0xff && !alone) {
         return at + 2;
       }

@@ -1,6 +1,5 @@
 package pentimento.image;
 
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
@@ -119,8 +118,9 @@ public final class PictureReader {
   /** All bytes of a file that may be a picture. */
   static byte[] bytes(Path file) throws IOException {
     try (InputStream in = open(file)) {
-      byte[] bytes = in.readNBytes((int) MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
+      long size = Files.size(file); // 0 for pipes and the like
+      byte[] bytes = size > MAX_BYTES ? new byte[0] : in.readNBytes((int) MAX_BYTES + 1);
+      if (Math.max(size, bytes.length) > MAX_BYTES) {
         throw new PictureException(
             file, "is larger than " + MAX_BYTES / 1_000_000 + " MB, the most that is read");
       }
@@ -152,7 +152,7 @@ public final class PictureReader {
     try {
       Container container = Container.of(file, bytes);
       reader = decoder(container.format());
-      try (ImageInputStream in = new ByteArrayImageInputStream(container.pixels())) {
+      try (ImageInputStream in = new MemoryInput(container.pixels())) {
         reader.setInput(in, true, true);
         return job.run(reader, container, header(file, reader, container));
       }
@@ -164,11 +164,14 @@ public final class PictureReader {
       // Decoding is done in memory: no disk is to blame.
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof EOFException) {
-          throw new PictureException(file, "ends too early; it seems to be only a part", e);
+          throw new PictureException(
+              file, "ends too early; it seems to be only a part of the file", e);
         }
       }
-      String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new PictureException(file, "is damaged or of an unusual kind (" + detail + ")", e);
+      // What decoders say on purpose is of use; what they stumble over says nothing to anyone.
+      String said = e instanceof IOException && e.getMessage() != null ? e.getMessage() : "";
+      String detail = said.isEmpty() || said.length() > 100 ? "" : " (" + said + ")";
+      throw new PictureException(file, "is damaged or of an unusual kind" + detail, e);
     } finally {
       if (reader != null) {
         reader.dispose();
@@ -204,12 +207,21 @@ public final class PictureReader {
       width = reader.getWidth(0);
       height = reader.getHeight(0);
     }
+    checkSize(file, width, height);
+    boolean lying = container.orientation() >= 5;
+    return new Header(
+        container.format(),
+        lying ? height : width,
+        lying ? width : height,
+        container.orientation());
+  }
+
+  /** Refuses sizes in pixels that are not to be decoded. */
+  static void checkSize(Path file, long width, long height) throws PictureException {
     if (width < 1 || height < 1) {
       throw new PictureException(file, "is damaged: its size is " + width + " x " + height);
     }
-    if (width > Picture.MAX_SIDE
-        || height > Picture.MAX_SIDE
-        || (long) width * height > MAX_PIXELS) {
+    if (width > Picture.MAX_SIDE || height > Picture.MAX_SIDE || width * height > MAX_PIXELS) {
       throw new PictureException(
           file,
           String.format(
@@ -220,12 +232,6 @@ public final class PictureReader {
               MAX_PIXELS / 1_000_000,
               Picture.MAX_SIDE));
     }
-    boolean lying = container.orientation() >= 5;
-    return new Header(
-        container.format(),
-        lying ? height : width,
-        lying ? width : height,
-        container.orientation());
   }
 
   private static Picture pixels(Path file, ImageReader reader, Container container, Header header)
@@ -247,7 +253,9 @@ public final class PictureReader {
               reader.readRaster(0, null), Optional.empty(), container.inks(), container.profile());
     }
     for (String warning : warnings) {
-      if (FATAL_WARNINGS.stream().anyMatch(warning.toLowerCase(Locale.ROOT)::contains)) {
+      boolean ignored = warning.startsWith("Ignoring"); // a broken profile in a TIFF, for example
+      if (!ignored
+          && FATAL_WARNINGS.stream().anyMatch(warning.toLowerCase(Locale.ROOT)::contains)) {
         throw new PictureException(file, "is damaged (" + warning + ")");
       }
     }

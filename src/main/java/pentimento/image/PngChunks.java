@@ -64,6 +64,9 @@ final class PngChunks {
       }
       int length = bytes.getInt(at);
       String type = new String(file, at + 4, 4, StandardCharsets.ISO_8859_1);
+      if (!type.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))) {
+        throw new PictureException(path, "is damaged: its PNG chunks are out of order");
+      }
       if (length < 0 || length > file.length - at - 12) {
         throw new PictureException(path, "ends too early: within the PNG's " + type + " chunk");
       }

@@ -131,7 +131,8 @@ public final class PngFile {
   }
 
   private static void checkText(String keyword, String text) {
-    boolean printable = keyword.chars().allMatch(c -> c >= 32 && c <= 126 || c >= 161 && c <= 255);
+    boolean printable =
+        keyword.chars().allMatch(c -> (c >= 32 && c <= 126) || (c >= 161 && c <= 255));
     if (keyword.isEmpty()
         || keyword.length() > 79
         || !printable

@@ -16,7 +16,7 @@ public final class Similarity {
     for (int i = 0; i < a.rgb().length; i++) {
       for (int shift = 0; shift <= 16; shift += 8) {
         int difference = (a.rgb()[i] >> shift & 255) - (b.rgb()[i] >> shift & 255);
-        sum += difference * difference;
+        sum += (long) difference * difference;
       }
     }
     return sum / (3.0 * 255 * 255 * a.rgb().length);

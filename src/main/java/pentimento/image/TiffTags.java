@@ -12,6 +12,10 @@ import java.util.Optional;
  * first directory. Reads nothing outside the block; whatever is broken counts as absent.
  */
 final class TiffTags {
+  /** Tags without which pixels cannot be read lie between these. */
+  private static final int FIRST_PIXEL_TAG = 256;
+
+  private static final int LAST_PIXEL_TAG = 347;
   private static final int COMPRESSION = 259;
   private static final int STRIP_OFFSETS = 273;
   private static final int ORIENTATION = 274;
@@ -29,6 +33,7 @@ final class TiffTags {
 
   private final ByteBuffer block;
   private final Map<Integer, Entry> entries = new HashMap<>();
+  private boolean whole;
 
   private TiffTags(ByteBuffer block) {
     this.block = block;
@@ -63,6 +68,7 @@ final class TiffTags {
     long count = big ? block.getLong(start) : block.getShort(start) & 0xffff;
     int entrySize = big ? 20 : 12;
     int entry = start + (big ? 8 : 2);
+    whole = count >= 0 && count <= (block.limit() - entry) / entrySize;
     for (int i = 0; i < count && entry <= block.limit() - entrySize; i++, entry += entrySize) {
       int type = block.getShort(entry + 2) & 0xffff;
       long values = big ? block.getLong(entry + 4) : unsigned(block.getInt(entry + 4));
@@ -75,8 +81,10 @@ final class TiffTags {
           values * size <= (big ? 8 : 4)
               ? inline
               : big ? block.getLong(inline) : unsigned(block.getInt(inline));
-      if (valuesAt >= 0 && valuesAt <= block.limit() - values * size) {
-        int tag = block.getShort(entry) & 0xffff;
+      int tag = block.getShort(entry) & 0xffff;
+      if (valuesAt < 0 || valuesAt > block.limit() - values * size) {
+        whole &= tag < FIRST_PIXEL_TAG || tag > LAST_PIXEL_TAG;
+      } else {
         entries.putIfAbsent(tag, new Entry(type, values, valuesAt));
       }
     }
@@ -99,8 +107,11 @@ final class TiffTags {
     return profile;
   }
 
-  /** Whether all pixel data that the directory points to lie within the block. */
-  boolean pixelsWithin() {
+  /** Whether the directory and all pixel data that it points to lie within the block. */
+  boolean whole() {
+    if (!whole) {
+      return false;
+    }
     long[] compression = numbers(COMPRESSION);
     if (compression.length > 0 && compression[0] == OLD_JPEG) {
       return true; // its writers are known for wrong lengths
