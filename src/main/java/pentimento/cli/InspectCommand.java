@@ -68,18 +68,24 @@ final class InspectCommand implements Command {
   private static void describe(Path file, Optional<Provenance> made, Console console)
       throws IOException {
     console.out().println(file);
-    String name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
+    String name =
+        file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (Files.isDirectory(file) || name.endsWith(".json")) {
       console.result("  kind       folder of frames");
     } else if (name.endsWith(".mp4") || name.endsWith(".m4v") || name.endsWith(".mov")) {
       Mp4File.Info info = Mp4File.read(file);
       console.result(
           "  kind       video, %d x %d, %d frames at %.5g a second, %.2f s",
-          info.width(), info.height(), info.frames(), info.fps(), info.duration().toMillis() / 1000.0);
+          info.width(),
+          info.height(),
+          info.frames(),
+          info.fps(),
+          info.duration().toMillis() / 1000.0);
       info.title().ifPresent(title -> console.result("  title      %s", title));
     } else {
       PictureReader.Header header = PictureReader.peek(file);
-      console.result("  kind       %s picture, %d x %d", header.format(), header.width(), header.height());
+      console.result(
+          "  kind       %s picture, %d x %d", header.format(), header.width(), header.height());
     }
     if (made.isEmpty()) {
       console.result("  made by    it does not say");
@@ -96,9 +102,13 @@ final class InspectCommand implements Command {
         request.picture().width(),
         request.picture().height(),
         request.picture().sha256());
-    String style = request.style().isTextual() ? request.style().textValue() : request.style().path("name").asText() + " (own file)";
+    String style =
+        request.style().isTextual()
+            ? request.style().textValue()
+            : request.style().path("name").asText() + " (own file)";
     console.result("  style      %s, %s", style, request.reveal() ? "revealing" : "not revealing");
-    console.result("  frames     %d, seed %d, size %d", request.frames(), request.seed(), request.size());
+    console.result(
+        "  frames     %d, seed %d, size %d", request.frames(), request.seed(), request.size());
     Request.Video video = request.video();
     console.result(
         "  video      %d frames a second, %.5g s, held %.5g s%s%s",

@@ -60,8 +60,7 @@ final class ProgressLine implements Progress, AutoCloseable {
     }
     String name = state.getTaskName();
     String shortName = name.length() > 28 ? name.substring(0, 27) + "~" : name;
-    return String.format(
-        Locale.ROOT, "%-28s [%s] %3.0f%%  %s", shortName, drawn, done * 100, left);
+    return String.format(Locale.ROOT, "%-28s [%s] %3.0f%%  %s", shortName, drawn, done * 100, left);
   }
 
   private static String time(long millis) {

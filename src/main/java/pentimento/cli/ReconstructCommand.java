@@ -95,10 +95,8 @@ final class ReconstructCommand implements Command {
                 "long side of the results in pixels, 16 to 8192 (default: the picture's own, at"
                     + " most 4096)"))
         .addOption(Flags.value("fps", "N", "video: frames a second, 1 to 120 (default: 24)"))
-        .addOption(
-            Flags.value("duration", "SECONDS", "video: bare canvas to end (default: 15)"))
-        .addOption(
-            Flags.value("hold", "SECONDS", "video: how long the end stays (default: 2)"))
+        .addOption(Flags.value("duration", "SECONDS", "video: bare canvas to end (default: 15)"))
+        .addOption(Flags.value("hold", "SECONDS", "video: how long the end stays (default: 2)"))
         .addOption(
             Flags.flag("show-result-first", "video: begin with a second of the finished picture"))
         .addOption(Flags.flag("captions", "video: letter what is being done on the lower edge"))
@@ -116,10 +114,16 @@ final class ReconstructCommand implements Command {
 
   @Override
   public void run(CommandLine line, Console terminal) throws UsageException, IOException {
-    Console console = new Console(terminal.out(), terminal.err(), terminal.interactive() && !line.hasOption("quiet"));
+    Console console =
+        new Console(
+            terminal.out(), terminal.err(), terminal.interactive() && !line.hasOption("quiet"));
     List<Path> outputs = outputs(line);
-    Optional<Path> from = line.hasOption("from") ? Optional.of(Flags.path(line.getOptionValue("from"))) : Optional.empty();
-    Optional<Provenance> old = from.isPresent() ? Optional.of(provenance(from.get())) : Optional.empty();
+    Optional<Path> from =
+        line.hasOption("from")
+            ? Optional.of(Flags.path(line.getOptionValue("from")))
+            : Optional.empty();
+    Optional<Provenance> old =
+        from.isPresent() ? Optional.of(provenance(from.get())) : Optional.empty();
     Path file = pictureFile(line, from, old);
     Picture picture = picture(file);
     Request request = request(line, file, picture, old, console);
@@ -180,8 +184,7 @@ final class ReconstructCommand implements Command {
   }
 
   /** The picture given, or the one that --from names, beside it or in the current folder. */
-  private static Path pictureFile(
-      CommandLine line, Optional<Path> from, Optional<Provenance> old)
+  private static Path pictureFile(CommandLine line, Optional<Path> from, Optional<Provenance> old)
       throws UsageException, IOException {
     List<String> given = line.getArgList();
     if (given.size() > 1) {
@@ -246,7 +249,8 @@ final class ReconstructCommand implements Command {
     if (picture.longSide() > OWN_SIZE && base.isEmpty() && !line.hasOption("size")) {
       console.note(
           "note: results are %d pixels long, the picture is %d; --size %d keeps them all"
-              .formatted(OWN_SIZE, picture.longSide(), Math.min(Request.MAX_SIZE, picture.longSide())));
+              .formatted(
+                  OWN_SIZE, picture.longSide(), Math.min(Request.MAX_SIZE, picture.longSide())));
     }
     Request.Video video = base.map(Request::video).orElse(Request.Video.DEFAULT);
     try {
@@ -266,11 +270,7 @@ final class ReconstructCommand implements Command {
                   2,
                   Request.MAX_FRAMES),
               Flags.longWhole(
-                  line,
-                  "seed",
-                  base.map(Request::seed).orElse(1L),
-                  Long.MIN_VALUE,
-                  Long.MAX_VALUE),
+                  line, "seed", base.map(Request::seed).orElse(1L), Long.MIN_VALUE, Long.MAX_VALUE),
               Flags.whole(
                   line,
                   "size",
@@ -314,12 +314,19 @@ final class ReconstructCommand implements Command {
   }
 
   private static void print(Request request, Picture picture, List<Path> outputs, Console console) {
-    Estimate estimate = Estimate.of(request, picture, outputs.stream().anyMatch(o -> o.toString().endsWith(".mp4")));
+    Estimate estimate =
+        Estimate.of(
+            request, picture, outputs.stream().anyMatch(o -> o.toString().endsWith(".mp4")));
     console.out().println(Provenance.of(request).toJson());
-    console.result("results      %d x %d pixels, %d frames", estimate.width(), estimate.height(), request.frames());
-    console.result("video        %d frames at %d a second", estimate.videoFrames(), request.video().fps());
+    console.result(
+        "results      %d x %d pixels, %d frames",
+        estimate.width(), estimate.height(), request.frames());
+    console.result(
+        "video        %d frames at %d a second", estimate.videoFrames(), request.video().fps());
     for (Path output : outputs) {
-      console.result("writes       %s (%s)", output, Exporter.of(output).name().toLowerCase(java.util.Locale.ROOT));
+      console.result(
+          "writes       %s (%s)",
+          output, Exporter.of(output).name().toLowerCase(java.util.Locale.ROOT));
     }
     console.result("time         about %.0f s on two cores", estimate.seconds());
     console.result("memory       about %d MB", estimate.megabytes());

@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import pentimento.image.Picture;
@@ -68,7 +69,9 @@ final class ContactSheet {
       g.dispose();
     }
     try (OutputFile file = OutputFile.to(target)) {
-      PngFile.write(file.stream(), Pixels.picture(sheet), Metadata.texts(sequence.provenance()));
+      try (OutputStream out = file.stream()) {
+        PngFile.write(out, Pixels.picture(sheet), Metadata.texts(sequence.provenance()));
+      }
       file.commit();
     }
     progress.report(label(target), 1);

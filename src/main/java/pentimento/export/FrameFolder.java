@@ -37,8 +37,7 @@ final class FrameFolder {
               .writeValueAsString(SequenceFile.of(sequence))
               .replace(System.lineSeparator(), "\n");
       Files.write(
-          folder.path().resolve(SequenceFile.NAME),
-          (json + "\n").getBytes(StandardCharsets.UTF_8));
+          folder.path().resolve(SequenceFile.NAME), (json + "\n").getBytes(StandardCharsets.UTF_8));
       folder.commit();
     }
   }

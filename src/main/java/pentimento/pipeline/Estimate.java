@@ -34,7 +34,8 @@ public record Estimate(int width, int height, int videoFrames, double seconds, i
         (int) Math.round((settings.duration() + settings.hold()) * settings.fps())
             + (settings.showResultFirst() ? settings.fps() : 0);
     double painting = 1.5 + 2.5 * planned + 1.2 * mega;
-    double filming = video ? settings.duration() * settings.fps() * (FRAME + FRAME_MEGAPIXEL * mega) : 0;
+    double filming =
+        video ? settings.duration() * settings.fps() * (FRAME + FRAME_MEGAPIXEL * mega) : 0;
     double source = picture.width() * (double) picture.height() * 8 / 1e6;
     return new Estimate(
         width, height, frames, painting + filming, (int) (180 + source + BYTES * mega));

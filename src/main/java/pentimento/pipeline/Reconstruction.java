@@ -19,8 +19,8 @@ import pentimento.strokes.StyleReader;
 /** From a finished picture to the process of painting it. */
 public final class Reconstruction {
   /**
-   * Longest side that strokes are planned at, in pixels. Programs replay at any size; planning finer
-   * than this costs much and shows little.
+   * Longest side that strokes are planned at, in pixels. Programs replay at any size; planning
+   * finer than this costs much and shows little.
    */
   public static final int PLAN_SIDE = 1024;
 

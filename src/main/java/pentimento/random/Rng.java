@@ -23,9 +23,9 @@ public final class Rng {
   /** SplitMix64's finaliser: neighbouring seeds give unrelated streams. */
   private static long mix(long z) {
     z += 0x9E3779B97F4A7C15L;
-    z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-    return z ^ z >>> 31;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
   }
 
   /** 32 random bits. */
@@ -33,12 +33,12 @@ public final class Rng {
     state ^= state >>> 12;
     state ^= state << 25;
     state ^= state >>> 27;
-    return (int) (state * 0x2545F4914F6CDD1DL >>> 32);
+    return (int) ((state * 0x2545F4914F6CDD1DL) >>> 32);
   }
 
   /** Uniform in 0 .. bound-1. */
   public int nextInt(int bound) {
-    return (int) ((nextInt() & 0xffffffffL) * bound >>> 32);
+    return (int) (((nextInt() & 0xffffffffL) * bound) >>> 32);
   }
 
   /** Uniform in [0, 1). */

@@ -148,7 +148,8 @@ final class Captions {
     String hue = texts.getString("colour." + hue(lab[0], lab[1], lab[2]));
     boolean toneless = hue.equals(texts.getString("colour.black"));
     toneless |= hue.equals(texts.getString("colour.white"));
-    String tone = toneless || lab[0] >= 32 && lab[0] <= 68 ? "middle" : lab[0] < 32 ? "deep" : "light";
+    String tone =
+        toneless || lab[0] >= 32 && lab[0] <= 68 ? "middle" : lab[0] < 32 ? "deep" : "light";
     return new MessageFormat(texts.getString("tone." + tone), Locale.ROOT)
         .format(new Object[] {hue});
   }
@@ -163,7 +164,9 @@ final class Captions {
       if (l > 90) {
         return "white";
       }
-      return chroma < 3 ? "grey" : b > Math.abs(a) * 0.3 ? "grey-warm" : b < 0 ? "grey-cool" : "grey";
+      return chroma < 3
+          ? "grey"
+          : b > Math.abs(a) * 0.3 ? "grey-warm" : b < 0 ? "grey-cool" : "grey";
     }
     double angle = Math.toDegrees(StrictMath.atan2(b, a));
     if (angle < 0) {

@@ -34,8 +34,7 @@ final class BristleMark {
     load1 = (float) brush.loadEnd() - 0.12f * (seed >>> 24) / 256f;
     broad = radius > 3.5f ? 1f : radius / 3.5f;
     thickness = (float) brush.thickness() * Math.min(1f, radius / (5f * grainSize));
-    bristles =
-        Math.min(Bristles.COUNT - 2, Math.max(5, 2 * radius / grainSize / 2.2f));
+    bristles = Math.min(Bristles.COUNT - 2, Math.max(5, 2 * radius / grainSize / 2.2f));
     perPixel = 2f / Math.max(grainSize, radius * 0.09f);
     phase = seed & Bristles.LENGTH - 1;
     firstBristle = seed >>> 10 & Bristles.COUNT - 1;

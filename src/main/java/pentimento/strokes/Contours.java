@@ -153,11 +153,15 @@ final class Contours {
         for (int c = 0; c < 3; c++) {
           float[] p = c == 0 ? image.r : c == 1 ? image.g : image.b;
           float dx =
-              p[i + 1] - p[i - 1]
-                  + 0.5f * (p[i + 1 - width] - p[i - 1 - width] + p[i + 1 + width] - p[i - 1 + width]);
+              p[i + 1]
+                  - p[i - 1]
+                  + 0.5f
+                      * (p[i + 1 - width] - p[i - 1 - width] + p[i + 1 + width] - p[i - 1 + width]);
           float dy =
-              p[i + width] - p[i - width]
-                  + 0.5f * (p[i + width - 1] - p[i - width - 1] + p[i + width + 1] - p[i - width + 1]);
+              p[i + width]
+                  - p[i - width]
+                  + 0.5f
+                      * (p[i + width - 1] - p[i - width - 1] + p[i + width + 1] - p[i - width + 1]);
           float m = (float) Math.sqrt(dx * dx + dy * dy);
           if (m > strength[i]) {
             strength[i] = m;

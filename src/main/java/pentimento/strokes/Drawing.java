@@ -145,8 +145,7 @@ final class Drawing {
     int shortSide = Math.min(canvas.width(), canvas.height());
     float radius = (float) layer.brush().radius() * shortSide;
     radius *= Math.min(1.3f, pressure) * rng.uniform(0.8f, 1.3f);
-    int units =
-        Math.max(1, Math.round(Math.max(0.6f, radius) / longSide * Stroke.RADIUS_UNITS));
+    int units = Math.max(1, Math.round(Math.max(0.6f, radius) / longSide * Stroke.RADIUS_UNITS));
     worker.add(new Stroke(layerIndex, -1, units, paler(darkness), rng.nextInt(), 0, grid));
     made++;
   }

@@ -39,15 +39,15 @@ final class Grounds {
           float light = 1 + (float) layer.jitter() * rng.normal();
           int units = Math.max(1, Math.round(size / longSide * Stroke.RADIUS_UNITS));
           worker.add(
-              new Stroke(layerIndex, -1, units, scaled(layer.colour(), light), rng.nextInt(), 0, grid));
+              new Stroke(
+                  layerIndex, -1, units, scaled(layer.colour(), light), rng.nextInt(), 0, grid));
           made++;
         }
       }
     }
   }
 
-  private static void arc(
-      StrokePath path, float x, float y, double angle, float half, float bow) {
+  private static void arc(StrokePath path, float x, float y, double angle, float half, float bow) {
     float dx = (float) StrictMath.cos(angle);
     float dy = (float) StrictMath.sin(angle);
     path.clear();

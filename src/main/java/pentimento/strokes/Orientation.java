@@ -79,8 +79,10 @@ final class Orientation {
       for (int x = 0; x < width; x++) {
         int l = Math.max(0, x - 1);
         int r = Math.min(width - 1, x + 1);
-        float gx = p[up + r] + 2 * p[at + r] + p[down + r] - p[up + l] - 2 * p[at + l] - p[down + l];
-        float gy = p[down + l] + 2 * p[down + x] + p[down + r] - p[up + l] - 2 * p[up + x] - p[up + r];
+        float gx =
+            p[up + r] + 2 * p[at + r] + p[down + r] - p[up + l] - 2 * p[at + l] - p[down + l];
+        float gy =
+            p[down + l] + 2 * p[down + x] + p[down + r] - p[up + l] - 2 * p[up + x] - p[up + r];
         xx[at + x] += gx * gx;
         xy[at + x] += gx * gy;
         yy[at + x] += gy * gy;
@@ -112,7 +114,8 @@ final class Orientation {
       double along = r.elongation() > 0.6 ? r.axis() : Math.toRadians(-14);
       double c = StrictMath.cos(along + Math.PI / 2);
       double s = StrictMath.sin(along + Math.PI / 2);
-      prior[q] = new float[] {(float) (calm * c * c), (float) (calm * c * s), (float) (calm * s * s)};
+      prior[q] =
+          new float[] {(float) (calm * c * c), (float) (calm * c * s), (float) (calm * s * s)};
     }
     for (int i = 0; i < xx.length; i++) {
       float[] p = prior[region[i]];

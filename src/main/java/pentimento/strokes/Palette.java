@@ -3,7 +3,9 @@ package pentimento.strokes;
 import pentimento.image.Planes;
 import pentimento.random.Rng;
 
-/** The few colours that are mixed before the block-in: k-means over the picture's pixels, in RGB. */
+/**
+ * The few colours that are mixed before the block-in: k-means over the picture's pixels, in RGB.
+ */
 final class Palette {
   private static final int ROUNDS = 8;
 

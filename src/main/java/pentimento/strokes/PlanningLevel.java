@@ -62,18 +62,18 @@ final class PlanningLevel {
       }
     }
     raster =
-        StrokeRaster.reduced(
-            width, height, Math.max(full.width, full.height) / (float) factor);
+        StrokeRaster.reduced(width, height, Math.max(full.width, full.height) / (float) factor);
   }
 
   /** Looks at the picture with the eyes of a brush of the given radius, in the canvas's pixels. */
   void focus(float radius) {
     float sigma = 0.30f * radius / factor;
-    seen =
-        blurred.computeIfAbsent(Math.round(sigma * 16), key -> Blur.gaussian(target, sigma));
+    seen = blurred.computeIfAbsent(Math.round(sigma * 16), key -> Blur.gaussian(target, sigma));
   }
 
-  /** Left, top, right, bottom of a region (right and bottom outside it); empty if it has no pixel. */
+  /**
+   * Left, top, right, bottom of a region (right and bottom outside it); empty if it has no pixel.
+   */
   int[] box(int q) {
     return boxes[q] == null ? new int[4] : boxes[q];
   }

@@ -6,8 +6,7 @@ final class Ranges {
 
   static void check(String field, double value, double low, double high) {
     if (!(value >= low && value <= high)) {
-      throw new RangeException(
-          field + " is " + value + ", expected " + low + " to " + high);
+      throw new RangeException(field + " is " + value + ", expected " + low + " to " + high);
     }
   }
 }

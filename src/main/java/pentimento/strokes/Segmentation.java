@@ -254,8 +254,7 @@ final class Segmentation {
       }
       double harmonic = area[a[i]] * area[b[i]] / (area[a[i]] + area[b[i]]) / pixels;
       price[i] =
-          (Math.sqrt(d) + 0.8 * contrast[i] / length[i])
-              * StrictMath.pow(harmonic + 0.0008, 0.42);
+          (Math.sqrt(d) + 0.8 * contrast[i] / length[i]) * StrictMath.pow(harmonic + 0.0008, 0.42);
     }
 
     int cheapest() {

@@ -25,7 +25,8 @@ public record Stroke(
   /** Checks the path's length and the radius. */
   public Stroke {
     if (path.length < 4 || path.length % 2 != 0) {
-      throw new IllegalArgumentException("a path of " + path.length + " numbers, expected 4, 6, ...");
+      throw new IllegalArgumentException(
+          "a path of " + path.length + " numbers, expected 4, 6, ...");
     }
     if (radius < 1) {
       throw new IllegalArgumentException("radius is " + radius + ", expected 1 or more");

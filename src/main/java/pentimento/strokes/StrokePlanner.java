@@ -7,7 +7,8 @@ import pentimento.random.Rng;
 /**
  * Plans the strokes of one layer after another: where the canvas is not yet like the picture, trace
  * a stroke along the form, give it the mean colour under its mask, keep it if the canvas gets
- * closer. After Hertzmann (SIGGRAPH 1998), with colour solved over the mask and acceptance by error.
+ * closer. After Hertzmann (SIGGRAPH 1998), with colour solved over the mask and acceptance by
+ * error.
  */
 final class StrokePlanner {
   /** Smallest brush radius, in pixels of the canvas: thinner ones leave no mark. */
@@ -172,8 +173,7 @@ final class StrokePlanner {
     worker.drain();
     int[] box = only < 0 ? new int[] {0, 0, level.width, level.height} : level.box(only);
     int margin = (int) (2 * radius / level.factor) + 2;
-    level.refresh(
-        canvas, box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin);
+    level.refresh(canvas, box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin);
   }
 
   /** Finds candidates cell by cell; a later pass shifts the cells by half their size. */
