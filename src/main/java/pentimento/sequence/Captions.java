@@ -108,7 +108,11 @@ final class Captions {
     if (region == null || region.size() > 0.6) {
       return texts.getString("place.all");
     }
-    boolean behind = region.border() > 1.2 && region.size() > 0.15 && region.saliency() < 0.45;
+    boolean behind =
+        region.border() > 1.2
+            && region.size() > 0.15
+            && region.saliency() < 0.45
+            && region.centreY() < 0.6;
     return texts.getString("place." + (behind ? "background" : ninth(region)));
   }
 
@@ -175,8 +179,11 @@ final class Captions {
     if (angle < 20 || angle >= 345) {
       return l > 60 ? "pink" : "red";
     }
-    if (angle < 46) {
+    if (angle < 38) {
       return chroma < 38 ? (l > 62 ? "pink" : "brown") : "red";
+    }
+    if (angle < 46) {
+      return chroma < 38 ? (l > 62 ? "pink" : "brown") : l > 52 ? "orange" : "red";
     }
     if (angle < 72) {
       return chroma < 46 || l < 40 ? "brown" : "orange";

@@ -24,7 +24,7 @@ public final class FrameSampler {
   private final StrokeProgram program;
   private final List<Integer> positions = new ArrayList<>();
 
-  /** Change to the eye along the process: stages weigh by the root of theirs. */
+  /** Change to the eye along the process: late stages weigh more than theirs. */
   private final List<Double> way = new ArrayList<>();
 
   private FrameSampler(StrokeProgram program) {
@@ -71,7 +71,7 @@ public final class FrameSampler {
             distance.add(sum);
           }
         }
-        double weight = Math.sqrt(sum);
+        double weight = StrictMath.pow(sum, 0.42);
         for (int k = 0; k < at.size(); k++) {
           positions.add(at.get(k));
           way.add(walked + (sum > 0 ? distance.get(k) / sum * weight : 0));

@@ -521,12 +521,16 @@ final class StrokePlanner {
         colour[c] += (mixed[c] - colour[c]) * snap;
       }
     }
-    // Lightness varies most: chroma that jitters alone reads as pink and green noise.
+    // Lightness varies most: chroma that jitters alone reads as pink and green noise, above all on
+    // greys, which stay grey.
     float jitter = (float) layer.jitter();
     float light = jitter * rng.normal();
-    colour[0] += light + jitter * 0.5f * rng.normal();
-    colour[1] += light + jitter * 0.35f * rng.normal();
-    colour[2] += light + jitter * 0.5f * rng.normal();
+    float most = Math.max(colour[0], Math.max(colour[1], colour[2]));
+    float least = Math.min(colour[0], Math.min(colour[1], colour[2]));
+    float chroma = jitter * Math.min(1, 0.1f + 8 * (most - least));
+    colour[0] += light + chroma * 0.5f * rng.normal();
+    colour[1] += light + chroma * 0.35f * rng.normal();
+    colour[2] += light + chroma * 0.5f * rng.normal();
     for (int c = 0; c < 3; c++) {
       colour[c] = Math.round(Math.max(0, Math.min(1, colour[c])) * 255) / 255f;
     }
