@@ -93,7 +93,8 @@ public final class StrokesBench {
   /** Until the compiler has seen every loop often enough: ten paintings. */
   private void warmUp(List<Picture> pictures) throws IOException {
     for (int i = 0; i < 10; i++) {
-      sequence(pictures.get(i % pictures.size()), PLANNED, i % 2 == 1).forEachFrame(threads, NOTHING);
+      sequence(pictures.get(i % pictures.size()), PLANNED, i % 2 == 1)
+          .forEachFrame(threads, NOTHING);
     }
   }
 
@@ -141,8 +142,7 @@ public final class StrokesBench {
     double[] strokes = new double[times.length];
     int heap = 0;
     for (int i = 0; i < times.length; i++) {
-      PaintingSequence planned =
-          sequence(Resize.fit(pictures.get(i), PLANNED), PLANNED, false);
+      PaintingSequence planned = sequence(Resize.fit(pictures.get(i), PLANNED), PLANNED, false);
       Picture large = Resize.fit(pictures.get(i), REPLAYED);
       double[] runs = new double[repeats];
       for (int run = 0; run < repeats; run++) {
@@ -203,10 +203,7 @@ public final class StrokesBench {
   /** The pictures that come with the program, by name. */
   public static List<Path> examples(Path folder) throws IOException {
     try (var entries = Files.list(folder)) {
-      return entries
-          .filter(path -> path.toString().matches(".*\\.(png|jpg)"))
-          .sorted()
-          .toList();
+      return entries.filter(path -> path.toString().matches(".*\\.(png|jpg)")).sorted().toList();
     }
   }
 }

@@ -42,8 +42,7 @@ final class BenchCommand implements Command {
   @Override
   public Options options() {
     return new Options()
-        .addOption(
-            Flags.value("sizes", "N,N,...", "long sides in pixels (default: 256,512,1024)"))
+        .addOption(Flags.value("sizes", "N,N,...", "long sides in pixels (default: 256,512,1024)"))
         .addOption(Flags.value("repeat", "N", "counted runs of each picture (default: 5)"))
         .addOption(Flags.value("threads", "N", "threads to paint with (default: all cores)"))
         .addOption(Flags.flag("json", "print the figures as JSON"));

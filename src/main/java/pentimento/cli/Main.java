@@ -23,7 +23,8 @@ public final class Main {
 
   /** All commands, in the order that help lists them. */
   static final List<Command> COMMANDS =
-      List.of(new ReconstructCommand(), new InspectCommand(), new DoctorCommand());
+      List.of(
+          new ReconstructCommand(), new InspectCommand(), new BenchCommand(), new DoctorCommand());
 
   private Main() {}
 

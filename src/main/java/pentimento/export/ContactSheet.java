@@ -40,14 +40,18 @@ final class ContactSheet {
     int width = Math.max(1, (int) Math.round(sequence.width() * scale));
     int height = Math.max(1, (int) Math.round(sequence.height() * scale));
     int column = Math.max(width, 300);
-    int row = height + (int) (TITLE + LINES * LINE) + 26;
+    Lettering regular = Lettering.regular();
+    Lettering bold = Lettering.bold();
+    int lines = 1;
+    for (Frame frame : sequence.frames()) {
+      lines = Math.max(lines, regular.wrap(frame.caption(), TEXT, column, LINES).size());
+    }
+    int row = height + (int) (TITLE + lines * LINE) + 18;
     int sheetWidth = GAP + columns * (column + GAP);
     int footer = 34;
     int sheetHeight = GAP + rows * (row + GAP) + footer;
     BufferedImage sheet = new BufferedImage(sheetWidth, sheetHeight, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = sheet.createGraphics();
-    Lettering regular = Lettering.regular();
-    Lettering bold = Lettering.bold();
     try {
       g.setColor(GROUND);
       g.fillRect(0, 0, sheetWidth, sheetHeight);
