@@ -7,7 +7,8 @@ import pentimento.strokes.StrokeProgram;
 
 /**
  * When each stroke falls: stages take time by the root of the change they make, so that late ones
- * are not over in a blink; within a stage broad strokes take longer than small ones.
+ * are not over in a blink, a drawing more than that and a ground less; within a stage broad strokes
+ * take longer than small ones.
  */
 public final class Timeline {
   /** Least share of the whole that a stage gets, unless it has no strokes. */
@@ -32,7 +33,7 @@ public final class Timeline {
     for (int i = 0; i < shares.length; i++) {
       Stage stage = stages.get(i);
       if (stage.endStroke() > stage.firstStroke()) {
-        shares[i] = Math.max(LEAST, Math.sqrt(stage.change()));
+        shares[i] = Math.max(LEAST, pace(program, i) * Math.sqrt(stage.change()));
         sum += shares[i];
       }
     }
@@ -52,6 +53,15 @@ public final class Timeline {
       }
     }
     return new Timeline(ends);
+  }
+
+  /** How much longer than its change a stage is worth watching. */
+  private static double pace(StrokeProgram program, int stage) {
+    return switch (program.style().stages().get(stage).layers().get(0).technique()) {
+      case SCRUB -> 0.35;
+      case DRAW -> 2;
+      default -> 1;
+    };
   }
 
   /**

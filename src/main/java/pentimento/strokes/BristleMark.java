@@ -92,12 +92,14 @@ final class BristleMark {
       float s = along[base + x];
       float t = across[base + x];
       float at = Math.abs(t) * perRadius;
-      float sn = Math.max(0, Math.min(1, s * perLength));
+      float sn = s * perLength;
+      sn = sn < 0 ? 0 : sn > 1 ? 1 : sn;
       float side = (pressure(sn) - at) * radius;
       if (side < -0.7f) {
         continue;
       }
-      float column = Math.max(0, t * perRadius * half + half);
+      float column = t * perRadius * half + half;
+      column = column < 0 ? 0 : column;
       int bristle = (int) column;
       float between = column - bristle;
       int rowA = (bristle + firstBristle & Bristles.COUNT - 1) * Bristles.LENGTH;
@@ -114,14 +116,18 @@ final class BristleMark {
         begin = begin * broad + (s + round) * (1 - broad);
         end = end * broad + (length + round - s) * (1 - broad);
       }
-      float edge = Math.min(side + (height - 0.6f) * raggedness, Math.min(begin, end));
-      float inside = Math.min(1, edge * soft + 0.5f);
+      float edge = side + (height - 0.6f) * raggedness;
+      edge = edge < begin ? edge : begin;
+      edge = edge < end ? edge : end;
+      float inside = edge * soft + 0.5f;
       if (inside <= 0) {
         continue;
       }
+      inside = inside < 1 ? inside : 1;
       float grain = weave[grainRow + ((int) (x * perGrain) & Bristles.WEAVE - 1)];
       float paint = (load0 + fall * sn * sn - 0.62f * height - 0.38f * grain) * 3.2f + 0.35f;
-      paint = 1 - (1 - Math.max(0, Math.min(1, paint))) * broad;
+      paint = paint < 0 ? 0 : paint > 1 ? 1 : paint;
+      paint = 1 - (1 - paint) * broad;
       float rim = at > 0.7f ? (at - 0.7f) * 1.2f * inside : 0;
       alpha[x] = inside * paint * strength;
       shade[x] = (own * 0.6f + height * 0.4f - 0.5f) * broad;

@@ -1,6 +1,5 @@
 package pentimento.strokes;
 
-import java.util.Arrays;
 import pentimento.image.Planes;
 import pentimento.random.Rng;
 
@@ -24,11 +23,10 @@ final class StrokePlanner {
   private final CanvasWorker worker;
   private final Rng rng;
   private final int[] rankOfRegion;
+  private final CandidateFinder finder;
+  private final StrokeTracer tracer;
   private final PlanningLevel[] levels = new PlanningLevel[33];
-  private final StrokePath path = new StrokePath();
   private final StrokeRaster.Cover cover = new StrokeRaster.Cover();
-  private final float[] back = new float[512];
-  private final float[] forth = new float[512];
   private final float[] colour = new float[3];
   private boolean massing;
 
@@ -50,46 +48,8 @@ final class StrokePlanner {
     for (int i = 0; i < order.length; i++) {
       rankOfRegion[order[i]] = i;
     }
-  }
-
-  /** Places to start a stroke, in painting order. */
-  private static final class Candidates {
-    int count;
-    int[] pixel = new int[1024];
-    float[] limit = new float[1024];
-    float[] need = new float[1024];
-    long[] key = new long[1024];
-
-    void add(int p, float at, float score, long order) {
-      if (count == pixel.length) {
-        pixel = Arrays.copyOf(pixel, 2 * count);
-        limit = Arrays.copyOf(limit, 2 * count);
-        need = Arrays.copyOf(need, 2 * count);
-        key = Arrays.copyOf(key, 2 * count);
-      }
-      pixel[count] = p;
-      limit[count] = at;
-      need[count] = score;
-      key[count] = order << 24 | count;
-      count++;
-    }
-
-    /** Keeps the neediest {@code most} and sorts what is kept into painting order. */
-    void settle(int most) {
-      if (count > most) {
-        float[] sorted = Arrays.copyOf(need, count);
-        Arrays.sort(sorted);
-        float least = sorted[count - most];
-        int kept = 0;
-        for (int i = 0; i < count && kept < most; i++) {
-          if (need[i] >= least) {
-            key[kept++] = key[i];
-          }
-        }
-        count = kept;
-      }
-      Arrays.sort(key, 0, count);
-    }
+    finder = new CandidateFinder(scene, rankOfRegion, rng);
+    tracer = new StrokeTracer(scene, rng);
   }
 
   /**
@@ -116,18 +76,18 @@ final class StrokePlanner {
       look(level, layer, only, smallest);
       for (int region = 0; region < radii.length; region++) {
         if (only >= 0 ? region == only : fitted) {
-          scan(level, layer, radii[region], level.box(region), region, pass, candidates);
+          finder.scan(level, layer, radii[region], level.box(region), region, pass, candidates);
         }
       }
       if (only < 0 && !fitted) {
         int[] all = {0, 0, level.width, level.height};
-        scan(level, layer, smallest, all, -1, pass, candidates);
+        finder.scan(level, layer, smallest, all, -1, pass, candidates);
       }
       candidates.settle(budget);
       for (int i = 0; i < candidates.count; i++) {
         int c = (int) (candidates.key[i] & 0xffffff);
         int p = candidates.pixel[c];
-        if (wanted(level, layer, p, candidates.limit[c])) {
+        if (CandidateFinder.wanted(level, layer, p, candidates.limit[c])) {
           float radius = radii[level.region[p]] / level.factor;
           budget -= stroke(level, layer, layerIndex, p, radius) ? 1 : 0;
         }
@@ -176,159 +136,13 @@ final class StrokePlanner {
     level.refresh(canvas, box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin);
   }
 
-  /** Finds candidates cell by cell; a later pass shifts the cells by half their size. */
-  private void scan(
-      PlanningLevel level,
-      Layer layer,
-      float radius,
-      int[] box,
-      int only,
-      int pass,
-      Candidates found) {
-    int cell = Math.max(2, Math.round(radius / level.factor * (float) layer.spacing()));
-    int step = Math.max(1, cell / 4);
-    int shift = pass * cell / 2;
-    for (int cy = box[1] - shift; cy < box[3]; cy += cell) {
-      for (int cx = box[0] - shift; cx < box[2]; cx += cell) {
-        int yFrom = Math.max(0, cy);
-        int xFrom = Math.max(0, cx);
-        if (step > 1) {
-          yFrom += rng.nextInt(step);
-          xFrom += rng.nextInt(step);
-        }
-        int yTo = Math.min(box[3], cy + cell);
-        int xTo = Math.min(box[2], cx + cell);
-        cell(level, layer, found, xFrom, yFrom, xTo, yTo, step, only);
-      }
-    }
-  }
-
-  private void cell(
-      PlanningLevel level,
-      Layer layer,
-      Candidates found,
-      int xFrom,
-      int yFrom,
-      int xTo,
-      int yTo,
-      int step,
-      int only) {
-    float sum = 0;
-    float worst = -1;
-    int at = -1;
-    int looked = 0;
-    float bare = (float) layer.coverageWeight();
-    for (int y = yFrom; y < yTo; y += step) {
-      for (int x = xFrom; x < xTo; x += step) {
-        int i = y * level.width + x;
-        if (only >= 0 && level.region[i] != only) {
-          continue;
-        }
-        float e =
-            switch (layer.technique()) {
-              case COVER -> 1 - level.coverage[i];
-              case MASS -> 1 - level.luma(i);
-              default -> {
-                float uncovered = bare * (1 - level.coverage[i]);
-                yield level.error(i) + uncovered * uncovered;
-              }
-            };
-        sum += e;
-        looked++;
-        if (e > worst) {
-          worst = e;
-          at = i;
-        }
-      }
-    }
-    if (looked == 0) {
-      return;
-    }
-    float mean = sum / looked;
-    float limit;
-    switch (layer.technique()) {
-      case COVER -> {
-        limit = (float) layer.threshold();
-        mean = Math.max(mean, worst * 0.5f);
-      }
-      case MASS -> limit = 1 - massCap(layer);
-      default -> {
-        double loose = 1 + layer.saliencyWeight() * (0.9 - 1.5 * level.saliency[at]);
-        limit = (float) (layer.threshold() * loose);
-        mean = (float) Math.sqrt(mean);
-      }
-    }
-    if (mean >= limit) {
-      found.add(at, limit, mean / limit, order(level, layer, at));
-    }
-  }
-
-  /** Luma below which darks are massed in: at most .40, so that a night scene is not all umber. */
-  private float massCap(Layer layer) {
-    if (darkShare != layer.threshold()) {
-      float[] sorted = scene.small().luma();
-      Arrays.sort(sorted);
-      darkShare = layer.threshold();
-      darkCap = Math.min(0.40f, sorted[(int) (darkShare * (sorted.length - 1))]);
-    }
-    return darkCap;
-  }
-
-  private double darkShare = -1;
-  private float darkCap;
-
-  /** Painting order: region, then tone dark to light, then along a Hilbert curve. */
-  private long order(PlanningLevel level, Layer layer, int i) {
-    int rank = layer.technique() == Layer.Technique.MASS ? 0 : rankOfRegion[level.region[i]];
-    int tone = Math.min(15, (int) (level.luma(i) * layer.tones()));
-    int x = i % level.width * 64 / level.width;
-    int y = i / level.width * 64 / level.height;
-    return ((long) rank << 4 | tone) << 12 | hilbert(x, y);
-  }
-
-  /** Place of a cell along a Hilbert curve through 64 x 64 cells. */
-  static int hilbert(int x, int y) {
-    int d = 0;
-    for (int s = 32; s > 0; s >>= 1) {
-      int rx = (x & s) > 0 ? 1 : 0;
-      int ry = (y & s) > 0 ? 1 : 0;
-      d += s * s * (3 * rx ^ ry);
-      if (ry == 0) {
-        if (rx == 1) {
-          x = 63 - x;
-          y = 63 - y;
-        }
-        int t = x;
-        x = y;
-        y = t;
-      }
-    }
-    return d;
-  }
-
-  /** Is a stroke still wanted here, after its neighbours have been painted? */
-  private static boolean wanted(PlanningLevel level, Layer layer, int i, float limit) {
-    switch (layer.technique()) {
-      case COVER:
-        return 1 - level.coverage[i] >= limit * 0.7f;
-      case MASS:
-        return level.coverage[i] < 0.5f;
-      default:
-        float uncovered = (float) layer.coverageWeight() * (1 - level.coverage[i]);
-        return level.error(i) + uncovered * uncovered >= limit * limit * 0.5f;
-    }
-  }
-
   private boolean stroke(
       PlanningLevel level, Layer layer, int layerIndex, int start, float radius) {
     Brush brush = layer.brush();
     int region = level.region[start];
-    trace(level, layer, start, radius);
-    if (layer.technique() == Layer.Technique.PAINT && !promising(level, layer)) {
+    StrokePath path = tracer.trace(level, layer, start, radius);
+    if (layer.technique() == Layer.Technique.PAINT && !promising(level, layer, path)) {
       return false;
-    }
-    if (path.runsBackward()) {
-      path.reverse();
     }
     float perLevel = level.factor / (float) Math.max(canvas.width(), canvas.height());
     float size = radius * (0.82f + 0.36f * rng.uniform());
@@ -352,7 +166,7 @@ final class StrokePlanner {
   }
 
   /** Would the path's mean colour, laid along its points, bring the canvas closer there? */
-  private boolean promising(PlanningLevel level, Layer layer) {
+  private static boolean promising(PlanningLevel level, Layer layer, StrokePath path) {
     float r = 0;
     float g = 0;
     float b = 0;
@@ -385,108 +199,6 @@ final class StrokePlanner {
       }
     }
     return gain > 0;
-  }
-
-  /** Walks both ways from the start along the orientation field. */
-  private void trace(PlanningLevel level, Layer layer, int start, float radius) {
-    Brush brush = layer.brush();
-    float x0 = start % level.width + 0.5f;
-    float y0 = start / level.width + 0.5f;
-    float longest = (float) brush.lengthMax() * radius * rng.uniform(0.35f, 0.65f);
-    float shortest = Math.min(longest, (float) brush.lengthMin() * radius * 0.5f);
-    float turn = 0.12f * rng.normal();
-    int n = walk(level, layer, x0, y0, radius, turn, shortest, longest, back, true);
-    int m = walk(level, layer, x0, y0, radius, turn, shortest, longest, forth, false);
-    path.clear();
-    for (int i = n - 1; i >= 0; i--) {
-      path.add(back[2 * i], back[2 * i + 1]);
-    }
-    path.add(x0, y0);
-    for (int i = 0; i < m; i++) {
-      path.add(forth[2 * i], forth[2 * i + 1]);
-    }
-    if (path.size() == 1) {
-      Orientation field = scene.orientation();
-      int at = field.at(x0 * level.factor, y0 * level.factor);
-      path.clear();
-      path.add(x0 - 0.8f * radius * field.dirX(at), y0 - 0.8f * radius * field.dirY(at));
-      path.add(x0 + 0.8f * radius * field.dirX(at), y0 + 0.8f * radius * field.dirY(at));
-    }
-  }
-
-  private int walk(
-      PlanningLevel level,
-      Layer layer,
-      float x,
-      float y,
-      float radius,
-      float turn,
-      float shortest,
-      float longest,
-      float[] out,
-      boolean backward) {
-    Orientation field = scene.orientation();
-    int start = (int) y * level.width + (int) x;
-    int region = level.region[start];
-    float tolerance = (float) layer.tolerance();
-    boolean paints = layer.technique() == Layer.Technique.PAINT;
-    float r0 = level.seen.r[start];
-    float g0 = level.seen.g[start];
-    float b0 = level.seen.b[start];
-    int at = field.at(x * level.factor, y * level.factor);
-    float dx = field.dirX(at) - turn * field.dirY(at);
-    float dy = field.dirY(at) + turn * field.dirX(at);
-    if (backward) {
-      dx = -dx;
-      dy = -dy;
-    }
-    float step = Math.max(1f, radius * 0.75f);
-    float walked = 0;
-    int n = 0;
-    while (walked < longest && n < out.length / 2 - 1) {
-      float nx = x + dx * step;
-      float ny = y + dy * step;
-      if (nx < 0 || ny < 0 || nx >= level.width || ny >= level.height) {
-        out[2 * n] = nx;
-        out[2 * n + 1] = ny;
-        return n + 1;
-      }
-      int i = (int) ny * level.width + (int) nx;
-      float er = level.seen.r[i] - r0;
-      float eg = level.seen.g[i] - g0;
-      float eb = level.seen.b[i] - b0;
-      float difference = er * er + eg * eg + eb * eb;
-      float off = (float) Math.sqrt(difference / 3);
-      if (off > (walked >= shortest ? tolerance : 2.2f * tolerance)) {
-        break;
-      }
-      if (level.region[i] != region && off > 0.45f * tolerance) {
-        break;
-      }
-      if (paints && walked >= shortest && 3 * level.error(i) < 0.6f * difference) {
-        break;
-      }
-      out[2 * n] = nx;
-      out[2 * n + 1] = ny;
-      n++;
-      walked += step;
-      x = nx;
-      y = ny;
-      at = field.at(x * level.factor, y * level.factor);
-      float fx = field.dirX(at);
-      float fy = field.dirY(at);
-      float sign = fx * dx + fy * dy < 0 ? -1 : 1;
-      float follow = 0.35f + 0.35f * field.coherence(at);
-      dx += (sign * fx - dx) * follow;
-      dy += (sign * fy - dy) * follow;
-      float norm = (float) Math.sqrt(dx * dx + dy * dy);
-      if (norm < 1e-3f) {
-        break;
-      }
-      dx /= norm;
-      dy /= norm;
-    }
-    return n;
   }
 
   /** The stroke's colour: the picture's mean under the mask, then as the layer mixes it. */

@@ -114,33 +114,36 @@ final class StrokeRaster {
     if (!ribbon(stroke, pencil)) {
       return;
     }
-    boolean parts = from > 0 || to < 1;
-    float sFrom = from <= 0 ? -FAR : (float) (from * length);
-    float sTo = to >= 1 ? FAR : (float) (to * length);
     BristleMark mark = pencil ? null : new BristleMark(stroke, brush, radius, length, grainSize);
     for (int y = top; y < bottom; y++) {
-      int row = y - firstRow;
-      if (spanFrom[row] >= spanTo[row]) {
+      int first = spanFrom[y - firstRow];
+      int end = spanTo[y - firstRow];
+      if (first >= end) {
         continue;
       }
-      int base = row * width;
-      int from1 = spanFrom[row];
-      int to1 = spanTo[row];
+      int base = (y - firstRow) * width;
       if (pencil) {
-        pencilRow(y, base, from1, to1, (float) brush.alpha());
+        pencilRow(y, base, first, end, (float) brush.alpha());
       } else {
-        mark.row(y, from1, to1, base, nearest, along, across, alpha, shade, ridge);
+        mark.row(y, first, end, base, nearest, along, across, alpha, shade, ridge);
       }
-      if (parts) {
-        for (int x = from1; x < to1; x++) {
-          float s = along[base + x];
-          if (s < sFrom || s >= sTo) {
-            alpha[x] = 0;
-          }
-        }
+      if (from > 0 || to < 1) {
+        keepPart(base, first, end, from, to);
       }
-      Arrays.fill(nearest, base + from1, base + to1, FAR);
-      rows.row(y, from1, to1, alpha, shade, ridge);
+      Arrays.fill(nearest, base + first, base + end, FAR);
+      rows.row(y, first, end, alpha, shade, ridge);
+    }
+  }
+
+  /** Empties the row where the stroke has been or does not yet come. */
+  private void keepPart(int base, int first, int end, double from, double to) {
+    float begin = from <= 0 ? -FAR : (float) (from * length);
+    float stop = to >= 1 ? FAR : (float) (to * length);
+    for (int x = first; x < end; x++) {
+      float s = along[base + x];
+      if (s < begin || s >= stop) {
+        alpha[x] = 0;
+      }
     }
   }
 
@@ -193,14 +196,16 @@ final class StrokeRaster {
         nearest[p] = FAR;
         float s = along[p];
         float at = Math.abs(across[p]) * perRadius;
-        float sn = Math.max(0, Math.min(1, s * perLength));
+        float sn = s * perLength;
+        sn = sn < 0 ? 0 : sn > 1 ? 1 : sn;
         float edge = (BristleMark.pressure(sn) - at) * radius;
         float round = radius * (0.30f - 0.25f * at * at);
-        edge = Math.min(edge, Math.min(s + round, length + round - s)) + 0.5f;
+        float end = s + s < length ? s + round : length + round - s;
+        edge = (edge < end ? edge : end) + 0.5f;
         if (edge > 0) {
-          float a = Math.min(1, edge) * strength;
-          a *= Math.min(1, 0.55f + 0.45f * (load0 + (load1 - load0) * sn));
-          cover.add(p, a);
+          float load = 0.55f + 0.45f * (load0 + (load1 - load0) * sn);
+          float a = edge < 1 ? edge * strength : strength;
+          cover.add(p, load < 1 ? a * load : a);
         }
       }
     }
@@ -311,27 +316,34 @@ final class StrokeRaster {
     int yTo = Math.min(bottom, (int) Math.ceil(Math.max(y0, y1) + high) + 1);
     float xFrom = Math.max(0, Math.min(x0, x1) - wide);
     float xTo = Math.min(width, Math.max(x0, x1) + wide + 1);
+    // Where the strip crosses a row: |across| <= reach and -before <= along <= l + after.
+    boolean slanted = Math.abs(nx) > 1e-3f;
+    float perNx = slanted ? 1 / nx : 0;
+    float halfAcross = Math.abs(reach * perNx) + 0.5f;
+    boolean level = Math.abs(dx) > 1e-3f;
+    float perDx = level ? 1 / dx : 0;
+    float middleAlong = (l + after - before) * 0.5f;
+    float halfAlong = Math.abs((l + after + before) * 0.5f * perDx) + 0.5f;
     for (int y = yFrom; y < yTo; y++) {
       float qy = y + 0.5f - ay;
       float lo = xFrom;
       float hi = xTo;
-      if (Math.abs(nx) > 1e-3f) { // |across| <= reach
-        float a = (-qy * dx - reach) / nx;
-        float b = (-qy * dx + reach) / nx;
-        lo = Math.max(lo, Math.min(a, b) + ax - 0.5f);
-        hi = Math.min(hi, Math.max(a, b) + ax + 0.5f);
+      if (slanted) {
+        float middle = ax - qy * dx * perNx;
+        lo = lo > middle - halfAcross ? lo : middle - halfAcross;
+        hi = hi < middle + halfAcross ? hi : middle + halfAcross;
       }
-      if (Math.abs(dx) > 1e-3f) { // -before <= along <= l + after
-        float a = (-qy * dy - before) / dx;
-        float b = (-qy * dy + l + after) / dx;
-        lo = Math.max(lo, Math.min(a, b) + ax - 0.5f);
-        hi = Math.min(hi, Math.max(a, b) + ax + 0.5f);
+      if (level) {
+        float middle = ax + (middleAlong - qy * dy) * perDx;
+        lo = lo > middle - halfAlong ? lo : middle - halfAlong;
+        hi = hi < middle + halfAlong ? hi : middle + halfAlong;
       }
-      int from = (int) Math.ceil(lo);
-      int to = Math.min(width, (int) Math.ceil(hi));
-      if (from >= to) {
+      if (lo >= hi) {
         continue;
       }
+      int from = (int) lo;
+      int to = (int) hi + 1;
+      to = to < width ? to : width;
       int row = y - firstRow;
       spanFrom[row] = Math.min(spanFrom[row], from);
       spanTo[row] = Math.max(spanTo[row], to);
