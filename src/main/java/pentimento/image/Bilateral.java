@@ -9,6 +9,15 @@ public final class Bilateral {
   /** Beyond this many squared sigmas a neighbour's range weight, below 2e-4, counts as 0. */
   private static final float REACH = 17;
 
+  /** Weight by squared distance of colours, REACH sigma squared in STEPS steps, then 0. */
+  private static final float[] RANGE = new float[STEPS + 1];
+
+  static {
+    for (int i = 0; i < STEPS; i++) {
+      RANGE[i] = (float) StrictMath.exp(-0.5 * REACH * i / STEPS);
+    }
+  }
+
   private Bilateral() {}
 
   /**
@@ -27,10 +36,6 @@ public final class Bilateral {
       throw new IllegalArgumentException(
           "bilateral radius " + radius + ", range sigma " + rangeSigma + ": must be >= 0 and > 0");
     }
-    float[] range = new float[STEPS + 1];
-    for (int i = 0; i < STEPS; i++) {
-      range[i] = (float) StrictMath.exp(-0.5 * REACH * i / STEPS);
-    }
     Planes sum = in.copy();
     float[] total = new float[in.r.length];
     Arrays.fill(total, 1);
@@ -39,7 +44,7 @@ public final class Bilateral {
       for (int dx = dy == 0 ? 1 : -radius; dx <= radius; dx++) {
         if (Math.abs(dx) < in.width) {
           float near = (float) StrictMath.exp(-(dx * dx + dy * dy) / (0.8 * radius * radius));
-          addPairs(in, dx, dy, near, STEPS / (REACH * rangeSigma * rangeSigma), range, sum, total);
+          addPairs(in, dx, dy, near, STEPS / (REACH * rangeSigma * rangeSigma), RANGE, sum, total);
         }
       }
     }
