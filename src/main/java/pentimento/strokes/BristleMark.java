@@ -8,9 +8,12 @@ package pentimento.strokes;
  * Brushes thinner than 3.5 px have no room for bristles and cover smoothly.
  */
 final class BristleMark {
+  /** Makes every place along a bristle positive, so that cutting off its fraction rounds down. */
+  private static final int OFFSET = 1 << 12;
+
   private final float radius;
   private final float length;
-  private final float grainSize;
+  private final Weave weave;
   private final float strength;
   private final float load0;
   private final float load1;
@@ -24,10 +27,11 @@ final class BristleMark {
   /** 1 for a brush broad enough to show bristles, towards 0 for a thin one. */
   private final float broad;
 
-  BristleMark(Stroke stroke, Brush brush, float radius, float length, float grainSize) {
+  BristleMark(Stroke stroke, Brush brush, float radius, float length, Weave weave) {
     this.radius = radius;
     this.length = length;
-    this.grainSize = grainSize;
+    this.weave = weave;
+    float grainSize = weave.unit;
     strength = (float) brush.alpha();
     load0 = (float) brush.loadStart();
     int seed = stroke.seed();
@@ -44,11 +48,6 @@ final class BristleMark {
   /** Width of the brush along the stroke: set down quickly, lifted slowly. sn = 0..1. */
   static float pressure(float sn) {
     return sn < 0.15f ? 0.82f + 1.2f * sn : sn > 0.75f ? 1.66f - 0.88f * sn : 1f;
-  }
-
-  /** Thread of the weave at a pixel, in one direction. */
-  static int grainIndex(int pixel, float grainSize) {
-    return (int) (pixel / grainSize) & Bristles.WEAVE - 1;
   }
 
   /**
@@ -74,17 +73,22 @@ final class BristleMark {
       float[] shade,
       float[] ridge) {
     float[] table = Bristles.HEIGHT;
-    float[] weave = Bristles.GRAIN;
-    int grainRow = grainIndex(y, grainSize) * Bristles.WEAVE;
-    float perGrain = 1 / grainSize;
+    float[] threads = weave.tile;
+    int tileSide = weave.side;
+    int grainRow = y % tileSide * tileSide;
+    int grainColumn = from % tileSide;
+    float grainSize = weave.unit;
+    // On large canvases a step along the bristle is wider than a pixel: go smoothly between.
+    boolean smooth = perPixel < 0.7f;
     float perRadius = 1 / radius;
     float perLength = 1 / Math.max(length, 1e-3f);
     float soft = 1 / Math.max(0.9f, grainSize);
     float half = 0.5f * bristles;
     float raggedness = Math.min(2.2f, 0.22f * radius) * grainSize;
     float fall = load1 - load0;
-    float offset = phase + Bristles.LENGTH * 1024f;
     for (int x = from; x < to; x++) {
+      float grain = threads[grainRow + grainColumn];
+      grainColumn = grainColumn + 1 == tileSide ? 0 : grainColumn + 1;
       alpha[x] = 0;
       if (nearest[base + x] == StrokeRaster.FAR) {
         continue;
@@ -104,8 +108,15 @@ final class BristleMark {
       float between = column - bristle;
       int rowA = (bristle + firstBristle & Bristles.COUNT - 1) * Bristles.LENGTH;
       int rowB = (bristle + 1 + firstBristle & Bristles.COUNT - 1) * Bristles.LENGTH;
-      int here = (int) (s * perPixel + offset) & Bristles.LENGTH - 1;
+      float place = s * perPixel + phase;
+      int step = (int) (place + OFFSET) - OFFSET;
+      int here = step & Bristles.LENGTH - 1;
       float height = table[rowA + here] + (table[rowB + here] - table[rowA + here]) * between;
+      if (smooth) {
+        int next = step + 1 & Bristles.LENGTH - 1;
+        float ahead = table[rowA + next] + (table[rowB + next] - table[rowA + next]) * between;
+        height += (ahead - height) * (place - step);
+      }
       float own =
           table[rowA + ownColumn] + (table[rowB + ownColumn] - table[rowA + ownColumn]) * between;
       float bend = 0.18f * at * at;
@@ -124,7 +135,6 @@ final class BristleMark {
         continue;
       }
       inside = inside < 1 ? inside : 1;
-      float grain = weave[grainRow + ((int) (x * perGrain) & Bristles.WEAVE - 1)];
       float paint = (load0 + fall * sn * sn - 0.62f * height - 0.38f * grain) * 3.2f + 0.35f;
       paint = paint < 0 ? 0 : paint > 1 ? 1 : paint;
       paint = 1 - (1 - paint) * broad;

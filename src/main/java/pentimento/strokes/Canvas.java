@@ -15,6 +15,7 @@ public final class Canvas {
 
   final int width;
   final int height;
+  final Weave weave;
   final float[] r;
   final float[] g;
   final float[] b;
@@ -29,6 +30,7 @@ public final class Canvas {
   public Canvas(int width, int height, int paper) {
     this.width = width;
     this.height = height;
+    weave = new Weave(Math.max(width, height));
     int n = Math.multiplyExact(width, height);
     r = new float[n];
     g = new float[n];
@@ -164,13 +166,13 @@ public final class Canvas {
    *
    * @param rgb takes packed pixels of the whole canvas; only the rows named are written
    * @param light strength of the relief, 0..1
-   * @param weave strength of the weave, 0..0.5
+   * @param threads strength of the weave, 0..0.5
    */
-  void lit(int[] rgb, int firstRow, int endRow, float light, float weave) {
-    float perGrain = 1f / Math.max(1f, Math.max(width, height) / 640f);
+  void lit(int[] rgb, int firstRow, int endRow, float light, float threads) {
+    int side = this.weave.side;
     for (int y = firstRow; y < endRow; y++) {
       int up = y > 0 ? width : 0;
-      int grainRow = ((int) (y * perGrain) & Bristles.WEAVE - 1) * Bristles.WEAVE;
+      int grainRow = y % side * side;
       for (int x = 0; x < width; x++) {
         int p = y * width + x;
         float factor = 1;
@@ -180,9 +182,9 @@ public final class Canvas {
           factor += light * Math.max(-0.25f, Math.min(0.25f, slope));
           gloss = slope > 0.12f ? Math.min(0.1f, (slope - 0.12f) * light * 0.25f) : 0;
         }
-        if (weave > 0) {
-          float grain = Bristles.GRAIN[grainRow + ((int) (x * perGrain) & Bristles.WEAVE - 1)];
-          factor += (grain - 0.5f) * weave * (1 - 0.8f * coverage[p]);
+        if (threads > 0) {
+          float grain = this.weave.tile[grainRow + x % side];
+          factor += (grain - 0.5f) * threads * (1 - 0.8f * coverage[p]);
         }
         rgb[p] =
             eightBit(r[p] * factor + gloss) << 16

@@ -30,7 +30,7 @@ final class CanvasWorker implements AutoCloseable {
     this.canvas = canvas;
     this.target = target;
     this.layers = layers;
-    raster = new StrokeRaster(canvas.width(), canvas.height());
+    raster = new StrokeRaster(canvas);
     thread =
         Executors.newSingleThreadExecutor(
             task -> {

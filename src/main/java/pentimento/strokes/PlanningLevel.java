@@ -61,8 +61,7 @@ final class PlanningLevel {
         boxes[q][3] = y + 1;
       }
     }
-    raster =
-        StrokeRaster.reduced(width, height, Math.max(full.width, full.height) / (float) factor);
+    raster = new StrokeRaster(width, height, Math.max(full.width, full.height) / (float) factor);
   }
 
   /** Looks at the picture with the eyes of a brush of the given radius, in the canvas's pixels. */

@@ -2,12 +2,15 @@ package pentimento.strokes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import pentimento.image.Picture;
 
 /**
@@ -21,7 +24,7 @@ public final class Replayer implements AutoCloseable {
   private final Picture target;
   private final Canvas canvas;
   private final List<Layer> layers;
-  private final List<StrokeRaster> free = new ArrayList<>();
+  private final Queue<StrokeRaster> free = new ConcurrentLinkedQueue<>();
   private final List<int[]> bands = new ArrayList<>();
   private final int threads;
   private final ExecutorService pool;
@@ -88,7 +91,9 @@ public final class Replayer implements AutoCloseable {
   }
 
   private void paint(int[] band, double start, double end) {
-    StrokeRaster raster = new StrokeRaster(canvas.width, canvas.height, band[0], band[1]);
+    StrokeRaster kept = free.poll();
+    StrokeRaster raster = kept == null ? new StrokeRaster(canvas, BAND) : kept;
+    raster.moveTo(band[0], band[1]);
     List<Stroke> strokes = program.strokes();
     for (int i = (int) start; i < end; i++) {
       Stroke stroke = strokes.get(i);
@@ -98,6 +103,7 @@ public final class Replayer implements AutoCloseable {
         canvas.apply(raster, stroke, layers.get(stroke.layer()), from, to, target);
       }
     }
+    free.add(raster);
   }
 
   /** The canvas as seen under the style's light. */
@@ -118,7 +124,7 @@ public final class Replayer implements AutoCloseable {
     return new Picture(canvas.width, canvas.height, rgb);
   }
 
-  private void forBands(java.util.function.Consumer<int[]> work) {
+  private void forBands(Consumer<int[]> work) {
     if (threads == 1) {
       bands.forEach(work);
       return;

@@ -27,12 +27,11 @@ final class StrokeRaster {
   }
 
   private final int width;
-  private final int firstRow;
-  private final int endRow;
   private final float longSide;
+  private int firstRow;
+  private int endRow;
 
-  /** Pixels of a canvas thread: textures keep their size relative to the picture above 640 px. */
-  private final float grainSize;
+  private final Weave weave;
 
   private final float[] nearest;
   private final float[] along;
@@ -53,31 +52,30 @@ final class StrokeRaster {
   private int bottom;
 
   /** A raster for the whole canvas. */
-  StrokeRaster(int width, int height) {
-    this(width, height, 0, height);
+  StrokeRaster(Canvas canvas) {
+    this(canvas.width(), canvas.height(), Math.max(canvas.width(), canvas.height()), canvas.weave);
+    endRow = canvas.height();
   }
 
-  /** A raster for the rows firstRow .. endRow-1 of a canvas. */
-  StrokeRaster(int width, int height, int firstRow, int endRow) {
-    this(width, firstRow, endRow, (float) Math.max(width, height));
+  /** A raster for as many rows of a canvas as said, to be placed by {@link #moveTo}. */
+  StrokeRaster(Canvas canvas, int rows) {
+    this(canvas.width(), rows, Math.max(canvas.width(), canvas.height()), canvas.weave);
   }
 
   /**
-   * A raster for a reduced copy of a canvas, whose size was rounded up.
+   * A raster for a reduced copy of a canvas, whose size was rounded up. It can only plan.
    *
    * @param longSide the canvas's long side in pixels of the copy
    */
-  static StrokeRaster reduced(int width, int height, float longSide) {
-    return new StrokeRaster(width, 0, height, longSide);
+  StrokeRaster(int width, int height, float longSide) {
+    this(width, height, longSide, null);
+    endRow = height;
   }
 
-  private StrokeRaster(int width, int firstRow, int endRow, float longSide) {
+  private StrokeRaster(int width, int rows, float longSide, Weave weave) {
     this.width = width;
-    this.firstRow = firstRow;
-    this.endRow = endRow;
     this.longSide = longSide;
-    grainSize = Math.max(1f, longSide / 640f);
-    int rows = endRow - firstRow;
+    this.weave = weave;
     nearest = new float[width * rows];
     along = new float[width * rows];
     across = new float[width * rows];
@@ -87,6 +85,12 @@ final class StrokeRaster {
     alpha = new float[width];
     shade = new float[width];
     ridge = new float[width];
+  }
+
+  /** Paints the rows first .. end-1 of the canvas from now on, no more than it has room for. */
+  void moveTo(int first, int end) {
+    firstRow = first;
+    endRow = end;
   }
 
   /** Does the stroke reach into this raster's rows? Cheap, may say yes too often. */
@@ -114,7 +118,7 @@ final class StrokeRaster {
     if (!ribbon(stroke, pencil)) {
       return;
     }
-    BristleMark mark = pencil ? null : new BristleMark(stroke, brush, radius, length, grainSize);
+    BristleMark mark = pencil ? null : new BristleMark(stroke, brush, radius, length, weave);
     for (int y = top; y < bottom; y++) {
       int first = spanFrom[y - firstRow];
       int end = spanTo[y - firstRow];
@@ -149,9 +153,9 @@ final class StrokeRaster {
 
   /** Cover by a pencil line that swells in its middle, for one row. */
   private void pencilRow(int y, int base, int from, int to, float strength) {
-    int grainRow = BristleMark.grainIndex(y, grainSize) * Bristles.WEAVE;
+    int grainRow = y % weave.side * weave.side;
     float perLength = 1 / Math.max(length, 1e-3f);
-    float soft = 1 / Math.max(0.9f, 0.6f * grainSize);
+    float soft = 1 / Math.max(0.9f, 0.6f * weave.unit);
     for (int x = from; x < to; x++) {
       alpha[x] = 0;
       shade[x] = 0;
@@ -164,7 +168,7 @@ final class StrokeRaster {
       float swell = 0.60f + 1.6f * t * (1 - t);
       float edge = (radius * swell - (float) Math.sqrt(distance)) * soft + 0.5f;
       if (edge > 0) {
-        float grain = Bristles.GRAIN[grainRow + BristleMark.grainIndex(x, grainSize)];
+        float grain = weave.tile[grainRow + x % weave.side];
         alpha[x] = Math.min(1, edge) * strength * swell * Math.min(1, 1.25f - 0.9f * grain);
       }
     }
