@@ -23,7 +23,11 @@ public final class Main {
 
   /** All commands, in the order that help lists them. */
   static final List<Command> COMMANDS =
-      List.of(new ReconstructCommand(), new InspectCommand(), new DoctorCommand());
+      List.of(
+          new ReconstructCommand(),
+          new InspectCommand(),
+          new EvaluateCommand(),
+          new DoctorCommand());
 
   private Main() {}
 
