@@ -28,7 +28,7 @@ final class EvaluateCommand implements Command {
 
   @Override
   public String usage() {
-    return "SEQUENCE... [--reference PICTURE] [--json] [--masks FOLDER] [--strict]";
+    return "SEQUENCE... [options]";
   }
 
   @Override

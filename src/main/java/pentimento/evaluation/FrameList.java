@@ -114,7 +114,7 @@ record FrameList(List<Path> files, Optional<SequenceFile> told) {
               + "); without this file the pictures are taken in the order of their names",
           e);
     }
-    Optional<String> lie = lie(told);
+    Optional<String> lie = told == null ? Optional.of("holds nothing but null") : lie(told);
     if (lie.isPresent()) {
       throw new IOException(json + ": " + lie.get());
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pentimento.image.PerceptualDistance;
 import pentimento.image.Picture;
 import pentimento.pipeline.Reconstruction;
 import pentimento.sequence.SequenceFile;
@@ -18,8 +19,7 @@ import pentimento.sequence.SequenceFile;
  * @param width of a frame, pixels
  * @param height of a frame, pixels
  * @param names of the frames, in order
- * @param reduced the frames with a long side of at most {@link
- *     pentimento.image.PerceptualDistance#LONG_SIDE}
+ * @param reduced the frames with a long side of at most {@link PerceptualDistance#LONG_SIDE}
  * @param last the last frame with a long side of at most {@link #LAST_SIDE}
  * @param told what {@code sequence.json} says of the frames, of each one in {@code names}; empty
  *     when there is none

@@ -110,8 +110,10 @@ public final class ReportTable {
         rise.largest() > 0 ? ", the largest ends at " + name(report.frames().get(rise.at())) : "");
     int smallest = report.smallestChange();
     line(
-        "    %-29s %s, to frame %d",
-        "smallest change", number("%.4f", report.changes().get(smallest).distance()), smallest + 1);
+        "    %-29s %s, to %s",
+        "smallest change",
+        number("%.4f", report.changes().get(smallest).distance()),
+        name(report.frames().get(smallest + 1)));
   }
 
   private void figure(String name, String format, double value) {
