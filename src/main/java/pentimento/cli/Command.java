@@ -27,7 +27,8 @@ interface Command {
    * Does it.
    *
    * @throws UsageException for what the user can mend: flags, names, input files
+   * @throws CheckFailedException when a check that was asked for fails
    * @throws IOException when files cannot be read or written
    */
-  void run(CommandLine line, Console console) throws UsageException, IOException;
+  void run(CommandLine line, Console console) throws UsageException, CheckFailedException, IOException;
 }

@@ -24,7 +24,12 @@ public final class Main {
   /** All commands, in the order that help lists them. */
   static final List<Command> COMMANDS =
       List.of(
-          new ReconstructCommand(), new InspectCommand(), new BenchCommand(), new DoctorCommand());
+      List.of(
+          new ReconstructCommand(),
+          new EvaluateCommand(),
+          new InspectCommand(),
+          new BenchCommand(),
+          new DoctorCommand());
 
   private Main() {}
 
@@ -85,6 +90,9 @@ public final class Main {
     } catch (ParseException | UsageException e) {
       console.note("pentimento " + command.name() + ": " + e.getMessage());
       return MISUSED;
+    } catch (CheckFailedException e) {
+      console.note("pentimento " + command.name() + ": " + e.getMessage());
+      return FAILED;
     } catch (IOException e) {
       console.note("pentimento " + command.name() + ": " + Failures.say(e));
       return FAILED;
