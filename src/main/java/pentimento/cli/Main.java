@@ -24,7 +24,6 @@ public final class Main {
   /** All commands, in the order that help lists them. */
   static final List<Command> COMMANDS =
       List.of(
-      List.of(
           new ReconstructCommand(),
           new EvaluateCommand(),
           new InspectCommand(),
