@@ -122,12 +122,8 @@ public final class FrameSampler {
       double wanted = start + (end - start) * k / left;
       stops[next++] = snapped(wanted, (end - start) / left);
     }
-    // Every frame shows something new, as long as there are strokes enough.
     for (int i = 1; i < count; i++) {
-      stops[i] = Math.min(total, Math.max(stops[i], stops[i - 1] + 1));
-    }
-    for (int i = count - 2; i > 0; i--) {
-      stops[i] = Math.max(stops[0], Math.min(stops[i], stops[i + 1] - 1));
+      stops[i] = Math.max(stops[i], stops[i - 1]);
     }
     return stops;
   }
@@ -156,29 +152,18 @@ public final class FrameSampler {
     return share >= 1 ? end : Math.min(end, positionAt(wanted));
   }
 
-  /** How far the picture has travelled when so many strokes are painted. */
   private double wayAt(int position) {
-    int i = 0;
-    while (i < positions.size() - 1 && positions.get(i + 1) <= position) {
-      i++;
+    double at = 0;
+    for (int i = 0; i < positions.size() && positions.get(i) <= position; i++) {
+      at = way.get(i);
     }
-    if (i == positions.size() - 1 || position <= positions.get(i)) {
-      return way.get(i);
-    }
-    double span = positions.get(i + 1) - positions.get(i);
-    double share = (position - positions.get(i)) / span;
-    return way.get(i) + (way.get(i + 1) - way.get(i)) * share;
+    return at;
   }
 
-  /** How many strokes are painted when the picture has travelled so far. */
   private int positionAt(double wanted) {
-    for (int i = 1; i < positions.size(); i++) {
-      double before = way.get(i - 1);
-      double after = way.get(i);
-      if (after >= wanted && after > before) {
-        double share = Math.max(0, (wanted - before) / (after - before));
-        return (int)
-            Math.round(positions.get(i - 1) + share * (positions.get(i) - positions.get(i - 1)));
+    for (int i = 0; i < positions.size(); i++) {
+      if (way.get(i) >= wanted) {
+        return positions.get(i);
       }
     }
     return program.strokes().size();
