@@ -38,7 +38,8 @@ class PaintingSequenceTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5, 8, 16, 40, 512})
   void framesRiseFromTheGroundToTheLastStroke(int count) throws IOException {
-    PaintingSequence sequence = TestRequests.sequence(TestPictures.cat(), count, true);
+    PaintingSequence sequence =
+        TestRequests.sequence(Resize.fit(TestPictures.cat(), 128), count, true);
     List<Frame> frames = sequence.frames();
     assertEquals(count, frames.size());
     assertEquals(sequence.program().endOf(0), frames.get(0).position());
