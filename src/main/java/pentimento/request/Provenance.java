@@ -61,7 +61,11 @@ public record Provenance(
    */
   public static Provenance fromJson(String json) {
     try {
-      return JSON.readValue(json, Provenance.class);
+      Provenance provenance = JSON.readValue(json, Provenance.class);
+      if (provenance == null) {
+        throw new IllegalArgumentException("not a request of this program: it is null");
+      }
+      return provenance;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "not a request of this program: " + e.getOriginalMessage(), e);
@@ -71,17 +75,18 @@ public record Provenance(
   /** The text form that image web interfaces show as "parameters". */
   public String toParameters() {
     String style = request.style().isTextual() ? request.style().textValue() : "custom";
-    return "painting process of %s, %s%nSteps: %d, Seed: %d, Size: %d, Engine: %s, Style: %s, Reveal: %s, Version: %s"
-        .formatted(
-            request.picture().name(),
-            style,
-            request.frames(),
-            request.seed(),
-            request.size(),
-            request.engine(),
-            style,
-            Boolean.toString(request.reveal()).toLowerCase(Locale.ROOT),
-            program)
-        .replace("\r\n", "\n");
+    return String.format(
+        Locale.ROOT,
+        "painting process of %s, %s\n"
+            + "Steps: %d, Seed: %d, Size: %d, Engine: %s, Style: %s, Reveal: %s, Version: %s",
+        request.picture().name(),
+        style,
+        request.frames(),
+        request.seed(),
+        request.size(),
+        request.engine(),
+        style,
+        request.reveal(),
+        program);
   }
 }

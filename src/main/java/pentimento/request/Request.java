@@ -48,6 +48,7 @@ public record Request(
   public Request {
     Objects.requireNonNull(command, "command");
     Objects.requireNonNull(picture, "picture");
+    Objects.requireNonNull(engine, "engine");
     Objects.requireNonNull(style, "style");
     Objects.requireNonNull(video, "video");
     if (!ENGINES.contains(engine)) {

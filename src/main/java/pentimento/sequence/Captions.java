@@ -46,6 +46,9 @@ final class Captions {
 
   /** Caption of the moment when {@code position} strokes are painted. */
   String at(double position) {
+    if (program.strokes().isEmpty()) {
+      return finished();
+    }
     int last = Math.max(0, (int) Math.ceil(position) - 1);
     int stage = program.stageAt(last);
     int start = program.startOf(stage);
@@ -64,10 +67,13 @@ final class Captions {
     }
     int region = heaviest(regions);
     int layer = heaviest(layers);
+    Region seen = region < 0 ? null : program.regions().get(region);
     String name = program.style().stages().get(stage).name();
     String key = "caption." + name;
     String pattern = texts.getString(texts.containsKey(key) ? key : "caption.other");
-    Region seen = region < 0 ? null : program.regions().get(region);
+    if (seen == null && pattern.contains("{2}")) {
+      pattern = texts.getString("caption.plain");
+    }
     String brush = layer < 0 ? "" : brush(program.style().layers().get(layer));
     return new MessageFormat(pattern, Locale.ROOT)
         .format(

@@ -122,8 +122,13 @@ public final class FrameSampler {
       double wanted = start + (end - start) * k / left;
       stops[next++] = snapped(wanted, (end - start) / left);
     }
-    for (int i = 1; i < count; i++) {
-      stops[i] = Math.max(stops[i], stops[i - 1]);
+    // No moment twice, as far as there are strokes enough.
+    int step = total - stops[0] >= count - 1 ? 1 : 0;
+    for (int i = 1; i < count - 1; i++) {
+      stops[i] = Math.max(stops[i], stops[i - 1] + step);
+    }
+    for (int i = count - 2; i >= 0; i--) {
+      stops[i] = Math.min(stops[i], stops[i + 1] - step);
     }
     return stops;
   }
@@ -163,7 +168,12 @@ public final class FrameSampler {
   private int positionAt(double wanted) {
     for (int i = 0; i < positions.size(); i++) {
       if (way.get(i) >= wanted) {
-        return positions.get(i);
+        if (i == 0 || way.get(i - 1) >= way.get(i)) {
+          return positions.get(i);
+        }
+        double share = (wanted - way.get(i - 1)) / (way.get(i) - way.get(i - 1));
+        int step = positions.get(i) - positions.get(i - 1);
+        return positions.get(i - 1) + (int) Math.ceil(share * step);
       }
     }
     return program.strokes().size();

@@ -65,19 +65,18 @@ final class Grounds {
     return red << 16 | green << 8 | blue;
   }
 
-  /** Does paint cover the canvas along most of the path already? */
+  /**
+   * Does paint cover the canvas along most of the path already? Of points outside, the nearest
+   * place on the canvas counts.
+   */
   static boolean painted(Canvas canvas, short[] grid) {
     float scale = Math.max(canvas.width(), canvas.height()) / (float) Stroke.GRID;
-    int looked = 0;
     int covered = 0;
     for (int i = 0; i < grid.length; i += 2) {
-      int x = (int) (grid[i] * scale);
-      int y = (int) (grid[i + 1] * scale);
-      if (x >= 0 && y >= 0 && x < canvas.width() && y < canvas.height()) {
-        looked++;
-        covered += canvas.coverage[y * canvas.width() + x] > 0.5f ? 1 : 0;
-      }
+      int x = Math.max(0, Math.min(canvas.width() - 1, (int) (grid[i] * scale)));
+      int y = Math.max(0, Math.min(canvas.height() - 1, (int) (grid[i + 1] * scale)));
+      covered += canvas.coverage[y * canvas.width() + x] > 0.5f ? 1 : 0;
     }
-    return looked > 0 && covered * 2 > looked;
+    return covered * 4 > grid.length;
   }
 }

@@ -19,7 +19,8 @@ package pentimento.strokes;
  *     everywhere
  * @param tones tone steps that are painted dark to light within a region, 1..16
  * @param passes times the layer is gone over, 1..8
- * @param budget most strokes that the layer may make, at least 1
+ * @param budget most strokes that the layer may make, at least 1; in a stage that goes region by
+ *     region, in each of them
  * @param reveal share of a stroke's colour that comes through the bristles from the picture itself,
  *     0..1; used only when revealing
  * @param revealThreshold the threshold when revealing

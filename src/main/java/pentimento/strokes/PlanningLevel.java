@@ -119,11 +119,18 @@ final class PlanningLevel {
     return x >= 0 && y >= 0 && x < width && y < height ? (int) y * width + (int) x : -1;
   }
 
-  /** Squared error of the canvas at a pixel, mean over RGB. */
+  /**
+   * Squared error of the canvas at a pixel, mean over RGB: against the picture as the brush sees it
+   * or as it is, whichever is less, so that broad brushes leave alone what is sharp already.
+   */
   float error(int i) {
-    float dr = canvas.r[i] - seen.r[i];
-    float dg = canvas.g[i] - seen.g[i];
-    float db = canvas.b[i] - seen.b[i];
+    return Math.min(error(i, seen), error(i, target));
+  }
+
+  private float error(int i, Planes wanted) {
+    float dr = canvas.r[i] - wanted.r[i];
+    float dg = canvas.g[i] - wanted.g[i];
+    float db = canvas.b[i] - wanted.b[i];
     return (dr * dr + dg * dg + db * db) / 3;
   }
 

@@ -28,7 +28,7 @@ final class StrokePlanner {
   private final PlanningLevel[] levels = new PlanningLevel[33];
   private final StrokeRaster.Cover cover = new StrokeRaster.Cover();
   private final float[] colour = new float[3];
-  private boolean massing;
+  private PlanningLevel massing;
 
   StrokePlanner(
       Planes target,
@@ -69,7 +69,9 @@ final class StrokePlanner {
     PlanningLevel level = level(smallest);
     level.focus(smallest);
     boolean fitted = layer.fit() > 0;
-    massing &= layer.technique() == Layer.Technique.MASS;
+    if (layer.technique() != Layer.Technique.MASS) {
+      massing = null;
+    }
     int budget = layer.budget();
     for (int pass = 0; pass < layer.passes() && budget > 0; pass++) {
       Candidates candidates = new Candidates();
@@ -123,11 +125,11 @@ final class StrokePlanner {
   private void look(PlanningLevel level, Layer layer, int only, float radius) {
     if (layer.technique() == Layer.Technique.MASS) {
       // Masses look at nothing but coverage, which ground, drawing and masses leave as it is.
-      if (!massing) {
+      if (massing != level) {
         worker.drain();
         level.refresh(canvas, 0, 0, level.width, level.height);
       }
-      massing = true;
+      massing = level;
       return;
     }
     worker.drain();
@@ -145,7 +147,7 @@ final class StrokePlanner {
       return false;
     }
     float perLevel = level.factor / (float) Math.max(canvas.width(), canvas.height());
-    float size = radius * (0.82f + 0.36f * rng.uniform());
+    float size = Math.max(MIN_RADIUS / level.factor, radius * (0.82f + 0.36f * rng.uniform()));
     int seed = rng.nextInt();
     int units = Math.max(1, Math.round(size * perLevel * Stroke.RADIUS_UNITS));
     short[] grid = path.toGrid(perLevel * Stroke.GRID, Math.max(0.12f, 0.10f * radius));
