@@ -141,7 +141,11 @@ final class ReconstructCommand implements Command {
     try (ProgressLine progress = console.progress()) {
       PaintingSequence sequence = Reconstruction.run(request, picture, threads, progress);
       for (Path output : outputs) {
-        Exporter.of(output).write(sequence, output, threads, progress);
+        try {
+          Exporter.of(output).write(sequence, output, threads, progress);
+        } catch (IOException e) {
+          throw new IOException(Failures.saidOf(output, e), e);
+        }
         progress.close();
         console.out().println(output);
       }
