@@ -66,7 +66,10 @@ final class StrokePlanner {
         smallest = Math.min(smallest, radii[region]);
       }
     }
-    PlanningLevel level = level(smallest);
+    // Fitted brushes differ in size: the level suits those between.
+    float full = (float) layer.brush().radius() * Math.min(canvas.width(), canvas.height());
+    float middle = Math.max(smallest, 0.7f * full);
+    PlanningLevel level = level(middle);
     level.focus(smallest);
     boolean fitted = layer.fit() > 0;
     if (layer.technique() != Layer.Technique.MASS) {
