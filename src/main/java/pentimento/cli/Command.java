@@ -30,5 +30,6 @@ interface Command {
    * @throws CheckFailedException when a check that was asked for fails
    * @throws IOException when files cannot be read or written
    */
-  void run(CommandLine line, Console console) throws UsageException, CheckFailedException, IOException;
+  void run(CommandLine line, Console console)
+      throws UsageException, CheckFailedException, IOException;
 }

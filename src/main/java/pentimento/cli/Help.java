@@ -26,8 +26,8 @@ final class Help {
 
   static String of(Command command, Options options) {
     StringBuilder text = new StringBuilder();
-    text.append("Usage: pentimento ").append(command.name()).append(' ');
-    text.append(command.usage()).append("\n\n");
+    String usage = "Usage: pentimento " + command.name() + " " + command.usage();
+    text.append(usage.stripTrailing()).append("\n\n");
     wrap(command.summary(), WIDTH).forEach(line -> text.append(line).append('\n'));
     text.append("\nOptions:\n");
     for (Option option : options.getOptions()) {

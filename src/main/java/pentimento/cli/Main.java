@@ -34,8 +34,10 @@ public final class Main {
 
   /** Runs the program and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    // Pictures are drawn without a screen, and a Turkish machine must not turn "I" into "ı".
+    // Pictures are drawn without a screen; a Turkish machine must not turn "I" into "ı", nor an
+    // Egyptian one write other digits.
     System.setProperty("java.awt.headless", "true");
+    Locale.setDefault(Locale.ROOT);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     boolean interactive = Boolean.getBoolean("pentimento.terminal");

@@ -3,6 +3,7 @@ package pentimento.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,6 +127,9 @@ final class ReconstructCommand implements Command {
         from.isPresent() ? Optional.of(provenance(from.get())) : Optional.empty();
     Path file = pictureFile(line, from, old);
     Picture picture = picture(file);
+    for (Path output : outputs) {
+      check(output, file);
+    }
     Request request = request(line, file, picture, old, console);
     int threads = Flags.whole(line, "threads", Runtime.getRuntime().availableProcessors(), 1, 256);
     if (line.hasOption("dry-run")) {
@@ -162,12 +166,22 @@ final class ReconstructCommand implements Command {
     return outputs;
   }
 
+  /** Does the ending name a format, and is it another file than the picture? */
+  private static void check(Path output, Path picture) throws UsageException, IOException {
+    try {
+      Exporter.of(output);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("-o " + e.getMessage());
+    }
+    if (Files.exists(output) && Files.isSameFile(output, picture)) {
+      throw new UsageException("-o " + output + ": is the PICTURE itself, name another file");
+    }
+  }
+
   /** Finds out before the work whether an output can be written at all. */
   private static void probe(Path output) throws UsageException {
     try {
       Exporter.of(output).probe(output);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("-o " + e.getMessage());
     } catch (IOException e) {
       throw new UsageException("-o " + Failures.say(e));
     }
@@ -202,6 +216,10 @@ final class ReconstructCommand implements Command {
     }
     Request.Source source = old.get().request().picture();
     Path name = Flags.path(source.name()).getFileName();
+    if (name == null) {
+      throw new UsageException(
+          "--from %s: names no picture but '%s'".formatted(from.get(), source.name()));
+    }
     Path folder = from.orElseThrow().toAbsolutePath().getParent();
     for (Path place : List.of(Path.of(""), folder, folder.resolve(".."))) {
       Path candidate = place.resolve(name);
@@ -287,12 +305,22 @@ final class ReconstructCommand implements Command {
                   Flags.number(line, "hold", video.hold(), 0, 600),
                   line.hasOption("show-result-first") || video.showResultFirst(),
                   line.hasOption("captions") || video.captions()));
-      Reconstruction.style(request.style());
+      checkStyle(request, line);
       return request;
     } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          (line.hasOption("style") ? "--style " + line.getOptionValue("style") + ": " : "--")
-              + e.getMessage());
+      throw new UsageException("--" + e.getMessage());
+    }
+  }
+
+  private static void checkStyle(Request request, CommandLine line) throws UsageException {
+    try {
+      Reconstruction.style(request.style());
+    } catch (IllegalArgumentException e) {
+      String flag =
+          line.hasOption("style")
+              ? "--style " + line.getOptionValue("style")
+              : "--from " + line.getOptionValue("from") + ": its style";
+      throw new UsageException(flag + ": " + e.getMessage());
     }
   }
 
@@ -314,13 +342,18 @@ final class ReconstructCommand implements Command {
       throw new UsageException(
           "--style %s: is larger than %d bytes".formatted(given, StyleReader.MAX_BYTES));
     }
-    return StyleReader.json(Files.readString(file));
+    try {
+      return StyleReader.json(Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new UsageException("--style " + given + ": is not a text in UTF-8");
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--style " + given + ": " + e.getMessage());
+    }
   }
 
   private static void print(Request request, Picture picture, List<Path> outputs, Console console) {
-    Estimate estimate =
-        Estimate.of(
-            request, picture, outputs.stream().anyMatch(o -> o.toString().endsWith(".mp4")));
+    boolean video = outputs.stream().anyMatch(o -> Exporter.of(o) == Exporter.VIDEO);
+    Estimate estimate = Estimate.of(request, picture, video);
     console.out().println(Provenance.of(request).toJson());
     console.result(
         "results      %d x %d pixels, %d frames",
