@@ -1,6 +1,8 @@
 package pentimento.cli;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,11 +77,11 @@ final class InspectCommand implements Command {
     } else if (name.endsWith(".mp4") || name.endsWith(".m4v") || name.endsWith(".mov")) {
       Mp4File.Info info = Mp4File.read(file);
       console.result(
-          "  kind       video, %d x %d, %d frames at %.5g a second, %.2f s",
+          "  kind       video, %d x %d, %d frames at %s a second, %.2f s",
           info.width(),
           info.height(),
           info.frames(),
-          info.fps(),
+          plain(info.fps()),
           info.duration().toMillis() / 1000.0);
       info.title().ifPresent(title -> console.result("  title      %s", title));
     } else {
@@ -111,12 +113,20 @@ final class InspectCommand implements Command {
         "  frames     %d, seed %d, size %d", request.frames(), request.seed(), request.size());
     Request.Video video = request.video();
     console.result(
-        "  video      %d frames a second, %.5g s, held %.5g s%s%s",
+        "  video      %d frames a second, %s s, held %s s%s%s",
         video.fps(),
-        video.duration(),
-        video.hold(),
+        plain(video.duration()),
+        plain(video.hold()),
         video.showResultFirst() ? ", result first" : "",
         video.captions() ? ", captions" : "");
+  }
+
+  /** A number with three decimals at most, without idle zeros. */
+  private static String plain(double value) {
+    return BigDecimal.valueOf(value)
+        .setScale(3, RoundingMode.HALF_EVEN)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private static void others(Path file, String name, Console console) throws IOException {

@@ -84,7 +84,7 @@ public final class Main {
       CommandLine line =
           DefaultParser.builder()
               .setAllowPartialMatching(false)
-              .build()
+              .get()
               .parse(options, args.toArray(String[]::new));
       command.run(line, console);
       return DONE;

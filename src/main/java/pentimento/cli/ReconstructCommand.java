@@ -142,18 +142,23 @@ final class ReconstructCommand implements Command {
     for (Path output : outputs) {
       probe(output);
     }
+    PaintingSequence sequence;
     try (ProgressLine progress = console.progress()) {
-      PaintingSequence sequence = Reconstruction.run(request, picture, threads, progress);
-      for (Path output : outputs) {
-        try {
-          Exporter.of(output).write(sequence, output, threads, progress);
-        } catch (IOException e) {
-          throw new IOException(Failures.saidOf(output, e), e);
-        }
-        progress.close();
-        console.out().println(output);
-      }
+      sequence = Reconstruction.run(request, picture, threads, progress);
     }
+    for (Path output : outputs) {
+      write(sequence, output, threads, console);
+    }
+  }
+
+  private static void write(PaintingSequence sequence, Path output, int threads, Console console)
+      throws IOException {
+    try (ProgressLine progress = console.progress()) {
+      Exporter.of(output).write(sequence, output, threads, progress);
+    } catch (IOException e) {
+      throw new IOException(Failures.saidOf(output, e), e);
+    }
+    console.out().println(output);
   }
 
   private static List<Path> outputs(CommandLine line) throws UsageException {

@@ -10,24 +10,16 @@ import pentimento.sequence.PaintingSequence;
 /** Writes a sequence to a file or folder; the name's ending picks the format. */
 public enum Exporter {
   /** {@code .mp4}: the whole process as a video. */
-  VIDEO(".mp4", Video::write),
+  VIDEO(".mp4"),
   /** {@code .png}: all frames on one sheet. */
-  SHEET(".png", ContactSheet::write),
+  SHEET(".png"),
   /** No ending: a folder of frames with {@code sequence.json}. */
-  FOLDER("", FrameFolder::write);
+  FOLDER("");
 
   private final String ending;
-  private final Format format;
 
-  Exporter(String ending, Format format) {
+  Exporter(String ending) {
     this.ending = ending;
-    this.format = format;
-  }
-
-  @FunctionalInterface
-  private interface Format {
-    void write(PaintingSequence sequence, Path target, int threads, Progress progress)
-        throws IOException;
   }
 
   /**
@@ -72,6 +64,10 @@ public enum Exporter {
    */
   public void write(PaintingSequence sequence, Path target, int threads, Progress progress)
       throws IOException {
-    format.write(sequence, target, threads, progress);
+    switch (this) {
+      case VIDEO -> Video.write(sequence, target, threads, progress);
+      case SHEET -> ContactSheet.write(sequence, target, threads, progress);
+      case FOLDER -> FrameFolder.write(sequence, target, threads, progress);
+    }
   }
 }

@@ -149,14 +149,13 @@ final class CandidateFinder {
 
   /** Is a stroke still wanted here, after its neighbours have been painted? */
   static boolean wanted(PlanningLevel level, Layer layer, int i, float limit) {
-    switch (layer.technique()) {
-      case COVER:
-        return 1 - level.coverage[i] >= limit * 0.7f;
-      case MASS:
-        return level.coverage[i] < 0.5f;
-      default:
+    return switch (layer.technique()) {
+      case COVER -> 1 - level.coverage[i] >= limit * 0.7f;
+      case MASS -> level.coverage[i] < 0.5f;
+      default -> {
         float uncovered = (float) layer.coverageWeight() * (1 - level.coverage[i]);
-        return level.error(i) + uncovered * uncovered >= limit * limit * 0.5f;
-    }
+        yield level.error(i) + uncovered * uncovered >= limit * limit * 0.5f;
+      }
+    };
   }
 }

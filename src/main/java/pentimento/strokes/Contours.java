@@ -29,6 +29,7 @@ final class Contours {
    * @param y in pixels of the picture
    * @param strength how clearly it is seen, relative to the clearest of its kind, 0..1
    */
+  @SuppressWarnings("ArrayRecordComponent") // built once, read by Drawing, compared by no one
   record Line(float[] x, float[] y, float strength) {
     /** Number of points. */
     int size() {
@@ -313,7 +314,8 @@ final class Contours {
     int k = 0;
     for (int p : chain) {
       x[k] = (p % width + 0.5f) * factor;
-      y[k++] = (p / width + 0.5f) * factor;
+      int row = p / width;
+      y[k++] = (row + 0.5f) * factor;
       sum += v[p];
     }
     for (int round = 0; round < 3; round++) {

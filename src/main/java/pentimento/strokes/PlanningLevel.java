@@ -116,7 +116,7 @@ final class PlanningLevel {
 
   /** Index of the pixel that a point lies in, or -1 outside. */
   int indexAt(float x, float y) {
-    return x >= 0 && y >= 0 && x < width && y < height ? (int) y * width + (int) x : -1;
+    return x >= 0 && y >= 0 && x < width && y < height ? ((int) y) * width + (int) x : -1;
   }
 
   /**

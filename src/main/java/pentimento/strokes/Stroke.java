@@ -1,5 +1,7 @@
 package pentimento.strokes;
 
+import java.util.Arrays;
+
 /**
  * One stroke, free of any canvas size: lengths count in parts of the canvas's long side. All fields
  * are whole numbers, so that a stroke read back from a file paints the same pixels.
@@ -14,6 +16,7 @@ package pentimento.strokes;
  * @param path x0 y0 x1 y1 ..., at least two points, in 1/{@value #GRID} of the long side; points
  *     may lie outside the canvas. Not copied: read only
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by content below; copies would cost much
 public record Stroke(
     int layer, int region, int radius, int rgb, int seed, int change, short[] path) {
   /** Path units to a canvas's long side. */
@@ -31,6 +34,23 @@ public record Stroke(
     if (radius < 1) {
       throw new IllegalArgumentException("radius is " + radius + ", expected 1 or more");
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Stroke that
+        && layer == that.layer
+        && region == that.region
+        && radius == that.radius
+        && rgb == that.rgb
+        && seed == that.seed
+        && change == that.change
+        && Arrays.equals(path, that.path);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * seed + Arrays.hashCode(path);
   }
 
   /** This stroke with the change it made, once that is known. */

@@ -25,7 +25,8 @@ final class StrokeTracer {
   StrokePath trace(PlanningLevel level, Layer layer, int start, float radius) {
     Brush brush = layer.brush();
     float x0 = start % level.width + 0.5f;
-    float y0 = start / level.width + 0.5f;
+    int row = start / level.width;
+    float y0 = row + 0.5f;
     float longest = (float) brush.lengthMax() * radius * rng.uniform(0.35f, 0.65f);
     float shortest = Math.min(longest, (float) brush.lengthMin() * radius * 0.5f);
     float turn = 0.12f * rng.normal();
@@ -64,7 +65,7 @@ final class StrokeTracer {
       float[] out,
       boolean backward) {
     Orientation field = scene.orientation();
-    int start = (int) y * level.width + (int) x;
+    int start = ((int) y) * level.width + (int) x;
     int region = level.region[start];
     float tolerance = (float) layer.tolerance();
     boolean paints = layer.technique() == Layer.Technique.PAINT;
@@ -89,7 +90,7 @@ final class StrokeTracer {
         out[2 * n + 1] = ny;
         return n + 1;
       }
-      int i = (int) ny * level.width + (int) nx;
+      int i = ((int) ny) * level.width + (int) nx;
       float er = level.seen.r[i] - r0;
       float eg = level.seen.g[i] - g0;
       float eb = level.seen.b[i] - b0;
