@@ -2,6 +2,7 @@ package pentimento.sequence;
 
 import java.text.MessageFormat;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
@@ -11,6 +12,7 @@ import pentimento.strokes.Layer;
 import pentimento.strokes.Region;
 import pentimento.strokes.Stroke;
 import pentimento.strokes.StrokeProgram;
+import pentimento.strokes.Style;
 
 /**
  * Says what is being done at any moment, as a teacher would: from the region that is worked on, its
@@ -69,8 +71,7 @@ final class Captions {
     int layer = heaviest(layers);
     Region seen = region < 0 ? null : program.regions().get(region);
     String name = program.style().stages().get(stage).name();
-    String key = "caption." + name;
-    String pattern = texts.getString(texts.containsKey(key) ? key : "caption.other");
+    String pattern = texts.getString(key(name, layer - firstLayer(stage) + 1));
     if (seen == null && pattern.contains("{2}")) {
       pattern = texts.getString("caption.plain");
     }
@@ -84,6 +85,24 @@ final class Captions {
               seen == null ? "" : manner(seen),
               texts.getString("focus." + ninth(focus()))
             });
+  }
+
+  /** Key of the caption for a stage's Nth layer, counted from 1. */
+  private String key(String stage, int number) {
+    for (String key : List.of("caption." + stage + "." + number, "caption." + stage)) {
+      if (texts.containsKey(key)) {
+        return key;
+      }
+    }
+    return "caption.other";
+  }
+
+  private int firstLayer(int stage) {
+    int first = 0;
+    for (Style.Stage before : program.style().stages().subList(0, stage)) {
+      first += before.layers().size();
+    }
+    return first;
   }
 
   /** Key of the largest value; of equal ones the smallest key; -1 when there is none. */
