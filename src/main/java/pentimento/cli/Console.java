@@ -9,11 +9,19 @@ import java.util.Locale;
  * @param out for results
  * @param err for progress and notes
  * @param interactive whether err is a terminal that a progress bar may be drawn on
+ * @param quiet neither progress nor notes are wanted
  */
-record Console(PrintStream out, PrintStream err, boolean interactive) {
+record Console(PrintStream out, PrintStream err, boolean interactive, boolean quiet) {
+  /** A console that tells all there is to tell. */
+  Console(PrintStream out, PrintStream err, boolean interactive) {
+    this(out, err, interactive, false);
+  }
+
   /** Tells something by the way. */
   void note(String text) {
-    err.println(text);
+    if (!quiet) {
+      err.println(text);
+    }
   }
 
   /** Prints a line of the result, formatted alike in every country. */
@@ -23,6 +31,6 @@ record Console(PrintStream out, PrintStream err, boolean interactive) {
 
   /** A progress bar on a terminal, otherwise nothing. Close it when the work is over. */
   ProgressLine progress() {
-    return new ProgressLine(interactive ? err : null);
+    return new ProgressLine(interactive && !quiet ? err : null);
   }
 }

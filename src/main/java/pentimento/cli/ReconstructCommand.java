@@ -29,6 +29,9 @@ final class ReconstructCommand implements Command {
   /** Long side of results unless asked otherwise: the picture's own, up to this. */
   private static final int OWN_SIZE = 4096;
 
+  /** Pixels of a video frame up to which common players keep up (H.264 level 5.2). */
+  private static final int SMOOTH = 36_864 * 256;
+
   /** Least width and height of a picture, pixels. */
   private static final int LEAST = 16;
 
@@ -117,7 +120,7 @@ final class ReconstructCommand implements Command {
   public void run(CommandLine line, Console terminal) throws UsageException, IOException {
     Console console =
         new Console(
-            terminal.out(), terminal.err(), terminal.interactive() && !line.hasOption("quiet"));
+            terminal.out(), terminal.err(), terminal.interactive(), line.hasOption("quiet"));
     List<Path> outputs = outputs(line);
     Optional<Path> from =
         line.hasOption("from")
@@ -147,6 +150,11 @@ final class ReconstructCommand implements Command {
       sequence = Reconstruction.run(request, picture, threads, progress);
     }
     for (Path output : outputs) {
+      if (Exporter.of(output) == Exporter.VIDEO && sequence.width() * sequence.height() > SMOOTH) {
+        console.note(
+            "note: few machines play a video of %d x %d smoothly; --size 1920 suits them all"
+                .formatted(sequence.width(), sequence.height()));
+      }
       write(sequence, output, threads, console);
     }
   }

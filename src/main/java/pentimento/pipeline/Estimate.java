@@ -4,8 +4,8 @@ import pentimento.image.Picture;
 import pentimento.request.Request;
 
 /**
- * What a reconstruction by strokes should cost, from measurements on two cores (2.x GHz, AVX-512;
- * {@code bench strokes} gives yours).
+ * What a reconstruction by strokes should cost, from measurements on two server cores ({@code bench
+ * strokes} gives yours).
  *
  * @param width of the results, pixels
  * @param height of the results, pixels
@@ -15,9 +15,9 @@ import pentimento.request.Request;
  */
 public record Estimate(int width, int height, int videoFrames, double seconds, int megabytes) {
   /** Seconds for a video frame, fixed and for each megapixel. */
-  private static final double FRAME = 0.001;
+  private static final double FRAME = 0.004;
 
-  private static final double FRAME_MEGAPIXEL = 0.028;
+  private static final double FRAME_MEGAPIXEL = 0.0105;
 
   /** Bytes a pixel: canvas, target, frames on their way, the coder's pictures. */
   private static final int BYTES = 70;
@@ -33,11 +33,11 @@ public record Estimate(int width, int height, int videoFrames, double seconds, i
     int frames =
         (int) Math.round((settings.duration() + settings.hold()) * settings.fps())
             + (settings.showResultFirst() ? settings.fps() : 0);
-    double painting = 1.5 + 2.5 * planned + 1.2 * mega;
+    double painting = 1.2 + 1.6 * planned + 0.3 * mega;
     double filming =
         video ? settings.duration() * settings.fps() * (FRAME + FRAME_MEGAPIXEL * mega) : 0;
     double source = picture.width() * (double) picture.height() * 8 / 1e6;
     return new Estimate(
-        width, height, frames, painting + filming, (int) (180 + source + BYTES * mega));
+        width, height, frames, painting + filming, (int) (280 + source + BYTES * mega));
   }
 }
