@@ -88,7 +88,12 @@ public final class Main {
               .parse(options, args.toArray(String[]::new));
       command.run(line, console);
       return DONE;
-    } catch (ParseException | UsageException e) {
+    } catch (ParseException e) {
+      console.note(
+          "pentimento %s: %s; see pentimento %s --help"
+              .formatted(command.name(), e.getMessage(), command.name()));
+      return MISUSED;
+    } catch (UsageException e) {
       console.note("pentimento " + command.name() + ": " + e.getMessage());
       return MISUSED;
     } catch (CheckFailedException e) {

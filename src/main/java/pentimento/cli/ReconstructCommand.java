@@ -103,7 +103,7 @@ final class ReconstructCommand implements Command {
         .addOption(Flags.value("hold", "SECONDS", "video: how long the end stays (default: 2)"))
         .addOption(
             Flags.flag("show-result-first", "video: begin with a second of the finished picture"))
-        .addOption(Flags.flag("captions", "video: letter what is being done on the lower edge"))
+        .addOption(Flags.flag("captions", "video: letter what is being done below the picture"))
         .addOption(
             Flags.value(
                 "from",

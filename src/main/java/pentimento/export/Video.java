@@ -2,6 +2,8 @@ package pentimento.export;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,8 +11,8 @@ import java.util.concurrent.Future;
 import pentimento.image.Picture;
 import pentimento.request.Progress;
 import pentimento.request.Request;
+import pentimento.sequence.Narration;
 import pentimento.sequence.PaintingSequence;
-import pentimento.sequence.Stage;
 import pentimento.sequence.Timeline;
 import pentimento.strokes.Replayer;
 
@@ -28,13 +30,16 @@ final class Video {
   private final PaintingSequence sequence;
   private final Request.Video settings;
   private final Timeline timeline;
-  private final CaptionBar captions;
+  private final Optional<CaptionBar> captions;
+  private final List<Narration> texts;
 
   private Video(PaintingSequence sequence) {
     this.sequence = sequence;
     settings = sequence.provenance().request().video();
     timeline = Timeline.of(sequence);
-    captions = new CaptionBar(sequence.width(), sequence.height());
+    captions =
+        settings.captions() ? Optional.of(new CaptionBar(sequence.width())) : Optional.empty();
+    texts = Narration.of(sequence, timeline, settings.duration());
   }
 
   static void write(PaintingSequence sequence, Path target, int threads, Progress progress)
@@ -55,14 +60,14 @@ final class Video {
             new Mp4Writer(
                 file.path(),
                 sequence.width(),
-                sequence.height(),
+                sequence.height() + captions.map(CaptionBar::height).orElse(0),
                 settings.fps(),
                 1,
                 Metadata.title(sequence.provenance()),
                 sequence.provenance().toJson());
         Replayer replayer = new Replayer(sequence.program(), sequence.target(), threads)) {
       if (settings.showResultFirst()) {
-        video.frame(sequence.finished().rgb());
+        video.frame(captioned(sequence.finished(), texts.get(texts.size() - 1)).rgb());
         video.hold(frames(FIRST) - 1);
       }
       int count = Math.max(2, frames(settings.duration()));
@@ -100,27 +105,26 @@ final class Video {
     int fade = reveal ? Math.min(count / 4, frames(FADE)) : 0;
     double position = timeline.positionAt(i / (double) (count - 1 - fade));
     replayer.advance(position);
-    Picture picture;
     if (i == count - 1) {
-      picture = sequence.finished();
-    } else {
-      picture = replayer.picture(sequence.light(position));
-      int into = i - (count - 1 - fade);
-      if (into > 0) {
-        picture = mixed(picture, sequence.finished(), into / (double) fade);
-      }
+      return captioned(sequence.finished(), texts.get(texts.size() - 1));
     }
-    if (settings.captions() && i < count - 1) {
-      picture = captions.on(picture, stageAt(position));
+    Picture picture = replayer.picture(sequence.light(position));
+    int into = i - (count - 1 - fade);
+    if (into > 0) {
+      picture = mixed(picture, sequence.finished(), into / (double) fade);
     }
-    return picture;
+    return captioned(picture, textAt(position));
   }
 
-  private Stage stageAt(double position) {
-    Stage found = sequence.stages().get(0);
-    for (Stage stage : sequence.stages()) {
-      if (stage.firstStroke() < position && stage.endStroke() > stage.firstStroke()) {
-        found = stage;
+  private Picture captioned(Picture picture, Narration text) {
+    return captions.isPresent() ? captions.get().below(picture, text) : picture;
+  }
+
+  private Narration textAt(double position) {
+    Narration found = texts.get(0);
+    for (Narration text : texts.subList(0, texts.size() - 1)) {
+      if (text.from() < position) {
+        found = text;
       }
     }
     return found;

@@ -88,7 +88,7 @@ public record Request(
    * @param duration seconds from bare canvas to finished picture, 0.5..3600
    * @param hold seconds that the finished picture stays, 0..600
    * @param showResultFirst begins with a second of the finished picture
-   * @param captions letters what is being done across the lower edge
+   * @param captions letters what is being done on a band below the picture
    */
   public record Video(
       @JsonProperty(required = true) int fps,

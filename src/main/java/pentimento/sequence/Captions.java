@@ -1,6 +1,7 @@
 package pentimento.sequence;
 
 import java.text.MessageFormat;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +20,11 @@ import pentimento.strokes.Style;
  * place and colours, and the brush in hand.
  */
 final class Captions {
-  /** Strokes before a position that tell what is being worked on, as a share of the stage. */
-  private static final double WINDOW = 0.15;
+  /** Fewest strokes that a caption is made from. */
+  private static final int LEAST = 8;
+
+  /** A region that makes less than this share of the change is one of many. */
+  private static final double MANY = 0.35;
 
   private final StrokeProgram program;
   private final ResourceBundle texts;
@@ -46,55 +50,76 @@ final class Captions {
     return describe(stage, program.startOf(stage), program.endOf(stage));
   }
 
-  /** Caption of the moment when {@code position} strokes are painted. */
-  String at(double position) {
+  /**
+   * Caption of what is done between two moments; of the later one's stage when there are several.
+   *
+   * @param from number of strokes painted before
+   * @param to number of strokes painted after
+   */
+  String between(double from, double to) {
     if (program.strokes().isEmpty()) {
       return finished();
     }
-    int last = Math.max(0, (int) Math.ceil(position) - 1);
+    int last = Math.max(0, (int) Math.ceil(to) - 1);
     int stage = program.stageAt(last);
-    int start = program.startOf(stage);
-    int window = (int) Math.max(8, (program.endOf(stage) - start) * WINDOW);
-    return describe(stage, Math.max(start, last + 1 - window), last + 1);
+    int first = Math.min((int) from, last + 1 - LEAST);
+    return describe(stage, Math.max(program.startOf(stage), first), last + 1);
   }
 
   private String describe(int stage, int from, int to) {
     Map<Integer, Double> regions = new HashMap<>();
     Map<Integer, Double> layers = new HashMap<>();
+    double all = 0;
     for (int i = from; i < to; i++) {
       Stroke stroke = program.strokes().get(i);
       double weight = stroke.change() + 1;
       regions.merge(stroke.region(), weight, Double::sum);
       layers.merge(stroke.layer(), weight, Double::sum);
+      all += weight;
     }
     int region = heaviest(regions);
-    int layer = heaviest(layers);
+    int index = heaviest(layers);
+    Layer layer = index < 0 ? null : program.style().layers().get(index);
+    boolean many = region >= 0 && regions.get(region) < MANY * all;
+    boolean reveals = layer != null && layer.reveal() > 0.9;
     Region seen = region < 0 ? null : program.regions().get(region);
     String name = program.style().stages().get(stage).name();
-    String pattern = texts.getString(key(name, layer - firstLayer(stage) + 1));
-    if (seen == null && pattern.contains("{2}")) {
+    String pattern = texts.getString(key(name, index - firstLayer(stage) + 1, reveals, many));
+    String colours =
+        seen != null
+            ? colours(seen.rgb())
+            : layer != null && layer.colour() != 0 ? colours(layer.colour()) : "";
+    if (seen == null && pattern.contains("{3}")) {
       pattern = texts.getString("caption.plain");
     }
-    String brush = layer < 0 ? "" : brush(program.style().layers().get(layer));
     return new MessageFormat(pattern, Locale.ROOT)
         .format(
             new Object[] {
               place(seen),
-              brush,
-              seen == null ? "" : colours(seen),
+              layer == null ? "" : brush(layer),
+              colours,
               seen == null ? "" : manner(seen),
               texts.getString("focus." + ninth(focus()))
             });
   }
 
-  /** Key of the caption for a stage's Nth layer, counted from 1. */
-  private String key(String stage, int number) {
-    for (String key : List.of("caption." + stage + "." + number, "caption." + stage)) {
-      if (texts.containsKey(key)) {
-        return key;
-      }
+  /**
+   * Key of the caption for a stage's Nth layer, counted from 1: the first there is of those that
+   * suit, the special before the general.
+   */
+  private String key(String stage, int number, boolean reveals, boolean many) {
+    List<String> keys = new ArrayList<>();
+    String base = "caption." + stage;
+    if (reveals) {
+      keys.add(base + ".reveal");
     }
-    return "caption.other";
+    if (many) {
+      keys.add(base + "." + number + ".many");
+      keys.add(base + ".many");
+    }
+    keys.add(base + "." + number);
+    keys.add(base);
+    return keys.stream().filter(texts::containsKey).findFirst().orElse("caption.other");
   }
 
   private int firstLayer(int stage) {
@@ -171,9 +196,9 @@ final class Captions {
         "manner." + (region.elongation() > 0.75 ? "length" : calm ? "calm" : "form"));
   }
 
-  private String colours(Region region) {
+  private String colours(int rgb) {
     float[] lab = new float[3];
-    Lab.convert(region.rgb(), lab);
+    Lab.convert(rgb, lab);
     String hue = texts.getString("colour." + hue(lab[0], lab[1], lab[2]));
     boolean toneless = hue.equals(texts.getString("colour.black"));
     toneless |= hue.equals(texts.getString("colour.white"));
@@ -208,13 +233,13 @@ final class Captions {
       return chroma < 38 ? (l > 62 ? "pink" : "brown") : "red";
     }
     if (angle < 46) {
-      return chroma < 38 ? (l > 62 ? "pink" : "brown") : l > 52 ? "orange" : "red";
+      return chroma < 38 ? (l > 62 ? "pink" : "brown") : l > 42 ? "orange" : "red";
     }
     if (angle < 72) {
       return chroma < 46 || l < 40 ? "brown" : "orange";
     }
     if (angle < 105) {
-      return l < 58 ? (chroma < 30 ? "brown" : "ochre") : "yellow";
+      return l < 58 ? (chroma < 30 ? "brown" : "ochre") : chroma < 32 ? "ochre" : "yellow";
     }
     if (angle < 170) {
       return "green";
@@ -222,6 +247,6 @@ final class Captions {
     if (angle < 225) {
       return "turquoise";
     }
-    return angle < 296 ? "blue" : "violet";
+    return angle < 314 ? "blue" : "violet";
   }
 }

@@ -1,18 +1,19 @@
 package pentimento.sequence;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import pentimento.image.Picture;
 import pentimento.image.Resize;
 import pentimento.strokes.Layer;
 import pentimento.strokes.Replayer;
+import pentimento.strokes.StageMark;
 import pentimento.strokes.StrokeProgram;
 import pentimento.strokes.Style;
 
 /**
- * Chooses the moments that show a process best: blank ground, drawing and underpainting when they
- * are done, then moments between which the picture changes about equally to the eye, the finished
- * picture.
+ * Chooses the moments that show a process best: the blank ground, at least one of each stage, more
+ * where the picture changes most to the eye, the finished picture.
  */
 public final class FrameSampler {
   /** Long side of the pictures that change is measured on, pixels. */
@@ -100,27 +101,23 @@ public final class FrameSampler {
     stops[count - 1] = total;
     int blank = firstPreparing(Layer.Technique.SCRUB);
     stops[0] = blank < 0 ? 0 : program.endOf(blank);
-    int next = 1;
-    int painting = firstPainting();
-    int from = program.startOf(painting);
-    for (int stage = blank + 1; stage < painting; stage++) {
-      // Of few frames none can be spared for lines alone.
-      if (count >= painting - blank + 4) {
-        int share = Math.max(1, (count - 2) / 7);
-        for (int k = 1; k <= share; k++) {
-          stops[next++] = within(program.startOf(stage), program.endOf(stage), k / (double) share);
-        }
+    List<Integer> stages = new ArrayList<>();
+    for (int stage = blank + 1; stage < program.style().stages().size(); stage++) {
+      if (program.endOf(stage) > program.startOf(stage)) {
+        stages.add(stage);
       }
     }
-    if (next == 1) {
-      from = stops[0];
-    }
-    int left = count - next;
-    double start = wayAt(from);
-    double end = way.get(way.size() - 1);
-    for (int k = 1; k < left; k++) {
-      double wanted = start + (end - start) * k / left;
-      stops[next++] = snapped(wanted, (end - start) / left);
+    int inner = count - 2;
+    if (stages.isEmpty() || inner < stages.size()) {
+      spread(stops, inner);
+    } else {
+      int[] shares = share(stages, inner);
+      int next = 1;
+      for (int i = 0; i < stages.size(); i++) {
+        for (int k = 0; k < shares[i]; k++) {
+          stops[next++] = within(stages.get(i), k, shares[i], i == stages.size() - 1);
+        }
+      }
     }
     // No moment twice, as far as there are strokes enough.
     int step = total - stops[0] >= count - 1 ? 1 : 0;
@@ -133,28 +130,73 @@ public final class FrameSampler {
     return stops;
   }
 
-  private int firstPreparing(Layer.Technique technique) {
-    List<Style.Stage> stages = program.style().stages();
-    return stages.get(0).layers().stream().allMatch(l -> l.technique() == technique) ? 0 : -1;
+  /** Too few frames to show every stage: equal steps of the whole way, near ends of stages. */
+  private void spread(int[] stops, int inner) {
+    double start = wayAt(stops[0]);
+    double end = way.get(way.size() - 1);
+    for (int k = 1; k <= inner; k++) {
+      stops[k] = snapped(start + (end - start) * k / (inner + 1), (end - start) / (inner + 1));
+    }
   }
 
-  /** The first stage that covers the canvas with body colour. */
-  private int firstPainting() {
-    List<Style.Stage> stages = program.style().stages();
-    for (int i = 0; i < stages.size(); i++) {
-      for (Layer layer : stages.get(i).layers()) {
-        if (layer.technique() == Layer.Technique.PAINT
-            || layer.technique() == Layer.Technique.COVER) {
-          return i;
+  /** At least one frame for each stage, the others where the way is longest for each frame. */
+  private int[] share(List<Integer> stages, int inner) {
+    int[] shares = new int[stages.size()];
+    Arrays.fill(shares, 1);
+    for (int left = inner - stages.size(); left > 0; left--) {
+      int best = 0;
+      double most = -1;
+      for (int i = 0; i < shares.length; i++) {
+        int stage = stages.get(i);
+        double each =
+            (wayAt(program.endOf(stage)) - wayAt(program.startOf(stage))) / (shares[i] + 1);
+        if (each > most) {
+          most = each;
+          best = i;
+        }
+      }
+      shares[best]++;
+    }
+    return shares;
+  }
+
+  /**
+   * Frame k of n in a stage. What prepares the canvas is shown when it is done; what paints it
+   * while something is left to do, when a region has just been finished.
+   */
+  private int within(int stage, int k, int n, boolean last) {
+    int first = program.startOf(stage);
+    int end = program.endOf(stage);
+    boolean prepares =
+        program.style().stages().get(stage).layers().stream()
+            .noneMatch(layer -> paints(layer.technique()));
+    double share = last ? (k + 1.0) / (n + 1) : prepares ? (k + 1.0) / n : (k + 0.72) / n;
+    if (share >= 1) {
+      return end;
+    }
+    double from = wayAt(first);
+    double wanted = from + (wayAt(end) - from) * share;
+    int best = Math.min(end, positionAt(wanted));
+    double near = 0.15 * (wayAt(end) - from) / n;
+    for (StageMark mark : program.marks()) {
+      if (mark.stage() == stage && mark.firstStroke() > first) {
+        double off = Math.abs(wayAt(mark.firstStroke()) - wanted);
+        if (off < near) {
+          near = off;
+          best = mark.firstStroke();
         }
       }
     }
-    return stages.size() - 1;
+    return best;
   }
 
-  private int within(int first, int end, double share) {
-    double wanted = wayAt(first) + (wayAt(end) - wayAt(first)) * share;
-    return share >= 1 ? end : Math.min(end, positionAt(wanted));
+  private static boolean paints(Layer.Technique technique) {
+    return technique == Layer.Technique.PAINT || technique == Layer.Technique.COVER;
+  }
+
+  private int firstPreparing(Layer.Technique technique) {
+    List<Style.Stage> stages = program.style().stages();
+    return stages.get(0).layers().stream().allMatch(l -> l.technique() == technique) ? 0 : -1;
   }
 
   private double wayAt(int position) {

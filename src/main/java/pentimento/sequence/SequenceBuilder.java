@@ -36,7 +36,9 @@ public final class SequenceBuilder {
               i,
               positions[i],
               last ? "finished" : stages.get(stage).name(),
-              last ? captions.finished() : captions.at(positions[i])));
+              last
+                  ? captions.finished()
+                  : captions.between(i == 0 ? 0 : positions[i - 1], positions[i])));
     }
     return new PaintingSequence(program, target, finished, stages, frames, finish, provenance);
   }

@@ -8,7 +8,7 @@ import pentimento.strokes.StrokeProgram;
 /**
  * When each stroke falls: stages take time by the root of the change they make, so that late ones
  * are not over in a blink, a drawing more than that and a ground less; within a stage broad strokes
- * take longer than small ones.
+ * take longer than small ones, and what stands out is lingered on.
  */
 public final class Timeline {
   /** Least share of the whole that a stage gets, unless it has no strokes. */
@@ -46,10 +46,18 @@ public final class Timeline {
       for (Stroke stroke : program.strokes().subList(first, end)) {
         change += stroke.change();
       }
-      for (int k = first; k < end; k++) {
-        double share = program.strokes().get(k).change() / change;
-        clock += shares[i] / sum * (EVEN / (end - first) + (1 - EVEN) * share);
-        ends[k] = clock;
+      double[] weights = new double[end - first];
+      double all = 0;
+      for (int k = 0; k < weights.length; k++) {
+        Stroke stroke = program.strokes().get(first + k);
+        double care =
+            stroke.region() < 0 ? 1 : 0.5 + 1.5 * program.regions().get(stroke.region()).saliency();
+        weights[k] = care * (EVEN / weights.length + (1 - EVEN) * stroke.change() / change);
+        all += weights[k];
+      }
+      for (int k = 0; k < weights.length; k++) {
+        clock += shares[i] / sum * weights[k] / all;
+        ends[first + k] = clock;
       }
     }
     return new Timeline(ends);
@@ -88,5 +96,14 @@ public final class Timeline {
     double start = stroke == 0 ? 0 : ends[stroke - 1];
     double length = ends[stroke] - start;
     return stroke + (length > 0 ? (time - start) / length : 0);
+  }
+
+  /**
+   * When so many strokes are painted.
+   *
+   * @return share of the whole, 0..1
+   */
+  public double timeAt(int strokes) {
+    return strokes <= 0 || ends.length == 0 ? 0 : ends[Math.min(strokes, ends.length) - 1];
   }
 }

@@ -57,7 +57,12 @@ public final class StyleReader {
     try {
       return JSON.readTree(text);
     } catch (JacksonException e) {
-      throw new IllegalArgumentException("is not JSON: " + e.getOriginalMessage(), e);
+      String where =
+          e.getLocation() == null
+              ? ""
+              : " (line %d, column %d)"
+                  .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+      throw new IllegalArgumentException("is not JSON: " + e.getOriginalMessage() + where, e);
     }
   }
 

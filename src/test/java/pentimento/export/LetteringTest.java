@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pentimento.image.Picture;
-import pentimento.sequence.Stage;
+import pentimento.sequence.Narration;
 
 class LetteringTest {
   private static final String TEXT =
@@ -85,20 +85,17 @@ class LetteringTest {
   }
 
   @Test
-  void captionBarTouchesTheLowerEdgeOnly() {
+  void captionBarLiesBelowTheFrame() {
     Picture frame = Picture.filled(320, 200, 0x40a0f0);
-    Stage stage = new Stage("block-in", "Block-in", TEXT, 0, 1, 1);
-    Picture lettered = new CaptionBar(320, 200).on(frame, stage);
-    assertEquals(Picture.filled(320, 200, 0x40a0f0), frame, "the frame itself stays as it was");
-    int first = 0;
-    while (lettered.rgb()[first] == 0x40a0f0) {
-      first++;
-    }
-    assertTrue(first / 320 > 120, "the band begins at row " + first / 320);
+    CaptionBar bar = new CaptionBar(320);
+    Picture lettered = bar.below(frame, new Narration(0, "Block-in", TEXT));
+    assertEquals(320, lettered.width());
+    assertEquals(200 + bar.height(), lettered.height());
     int light = 0;
-    for (int i = first; i < lettered.rgb().length; i++) {
-      assertTrue(lettered.rgb()[i] != 0x40a0f0, "the band has a gap");
-      light += (lettered.rgb()[i] & 255) > 150 ? 1 : 0;
+    for (int i = 0; i < lettered.rgb().length; i++) {
+      boolean above = i < 320 * 200;
+      assertEquals(above, lettered.rgb()[i] == 0x40a0f0, "pixel " + i);
+      light += !above && (lettered.rgb()[i] & 255) > 150 ? 1 : 0;
     }
     assertTrue(light > 200, "letters can be read: " + light + " light pixels");
   }
