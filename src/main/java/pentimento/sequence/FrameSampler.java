@@ -98,15 +98,16 @@ public final class FrameSampler {
     int total = program.strokes().size();
     int[] stops = new int[count];
     stops[count - 1] = total;
-    int blank = firstPreparing(Layer.Technique.SCRUB);
+    int blank = ground();
     stops[0] = blank < 0 ? 0 : program.endOf(blank);
     int next = 1;
     int painting = firstPainting();
     int from = program.startOf(painting);
+    int preparing = painting - blank - 1;
     for (int stage = blank + 1; stage < painting; stage++) {
       // Of few frames none can be spared for lines alone.
-      if (count >= painting - blank + 4) {
-        int share = Math.max(1, (count - 2) / 7);
+      if (count >= preparing + 5) {
+        int share = Math.max(1, (count - 2) / Math.max(7, preparing + 1));
         for (int k = 1; k <= share; k++) {
           stops[next++] = within(program.startOf(stage), program.endOf(stage), k / (double) share);
         }
@@ -133,9 +134,10 @@ public final class FrameSampler {
     return stops;
   }
 
-  private int firstPreparing(Layer.Technique technique) {
-    List<Style.Stage> stages = program.style().stages();
-    return stages.get(0).layers().stream().allMatch(l -> l.technique() == technique) ? 0 : -1;
+  /** The stage that only tones the canvas, which is the first or (-1) none. */
+  private int ground() {
+    List<Layer> first = program.style().stages().get(0).layers();
+    return first.stream().allMatch(l -> l.technique() == Layer.Technique.SCRUB) ? 0 : -1;
   }
 
   /** The first stage that covers the canvas with body colour. */
