@@ -1,5 +1,6 @@
 package pentimento.cli;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -11,14 +12,25 @@ import java.util.Locale;
  * @param interactive whether err is a terminal that a progress bar may be drawn on
  */
 record Console(PrintStream out, PrintStream err, boolean interactive) {
-  /** Tells something by the way. */
-  void note(String text) {
-    err.println(text);
+  /** What a terminal might obey, new lines among them. */
+  private static final String CONTROLS = "\\p{Cc}";
+
+  /** A console that only prints results. */
+  Console quiet() {
+    return new Console(out, new PrintStream(OutputStream.nullOutputStream()), false);
   }
 
-  /** Prints a line of the result, formatted alike in every country. */
+  /** Tells something by the way. */
+  void note(String text) {
+    err.println(text.replaceAll(CONTROLS, "?"));
+  }
+
+  /**
+   * Prints a line of the result, formatted alike in every country. Control characters in values,
+   * which may come from anyone's file, become question marks.
+   */
   void result(String format, Object... values) {
-    out.println(String.format(Locale.ROOT, format, values));
+    out.println(String.format(Locale.ROOT, format, values).replaceAll(CONTROLS, "?"));
   }
 
   /** A progress bar on a terminal, otherwise nothing. Close it when the work is over. */
