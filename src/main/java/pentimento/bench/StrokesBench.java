@@ -44,7 +44,7 @@ public final class StrokesBench {
    * @param strokes median number of strokes
    * @param psnr median over pictures, dB, before the picture is put in; 0 for replays
    * @param ssim median over pictures, likewise
-   * @param heap most memory of Java objects alive after a run, megabytes
+   * @param heap most of Java's heap in use after a picture's runs, garbage included, megabytes
    */
   public record Row(
       String job,
@@ -150,9 +150,9 @@ public final class StrokesBench {
         try (Replayer replayer = new Replayer(planned.program(), large, threads)) {
           replayer.finish();
           replayer.picture();
+          runs[run] = (System.nanoTime() - start) / 1e6;
           heap = Math.max(heap, usedMegabytes());
         }
-        runs[run] = (System.nanoTime() - start) / 1e6;
       }
       times[i] = median(runs);
       strokes[i] = planned.program().strokes().size();

@@ -118,6 +118,9 @@ final class BenchCommand implements Command {
         throw new UsageException("no PICTURE given, and there is no folder " + examples);
       }
       files = StrokesBench.examples(examples);
+      if (files.isEmpty()) {
+        throw new UsageException("no PICTURE given, and there are none in " + examples);
+      }
     }
     return files;
   }

@@ -1,5 +1,6 @@
 package pentimento.cli;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -9,28 +10,31 @@ import java.util.Locale;
  * @param out for results
  * @param err for progress and notes
  * @param interactive whether err is a terminal that a progress bar may be drawn on
- * @param quiet neither progress nor notes are wanted
  */
-record Console(PrintStream out, PrintStream err, boolean interactive, boolean quiet) {
-  /** A console that tells all there is to tell. */
-  Console(PrintStream out, PrintStream err, boolean interactive) {
-    this(out, err, interactive, false);
+record Console(PrintStream out, PrintStream err, boolean interactive) {
+  /** What a terminal might obey, new lines among them. */
+  private static final String CONTROLS = "\\p{Cc}";
+
+  /** A console that only prints results. */
+  Console quiet() {
+    return new Console(out, new PrintStream(OutputStream.nullOutputStream()), false);
   }
 
   /** Tells something by the way. */
   void note(String text) {
-    if (!quiet) {
-      err.println(text);
-    }
+    err.println(text.replaceAll(CONTROLS, "?"));
   }
 
-  /** Prints a line of the result, formatted alike in every country. */
+  /**
+   * Prints a line of the result, formatted alike in every country. Control characters in values,
+   * which may come from anyone's file, become question marks.
+   */
   void result(String format, Object... values) {
-    out.println(String.format(Locale.ROOT, format, values));
+    out.println(String.format(Locale.ROOT, format, values).replaceAll(CONTROLS, "?"));
   }
 
   /** A progress bar on a terminal, otherwise nothing. Close it when the work is over. */
   ProgressLine progress() {
-    return new ProgressLine(interactive && !quiet ? err : null);
+    return new ProgressLine(interactive ? err : null);
   }
 }

@@ -72,8 +72,10 @@ final class InspectCommand implements Command {
     console.out().println(file);
     String name =
         file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (Files.isDirectory(file) || name.endsWith(".json")) {
+    if (Files.isDirectory(file) || name.endsWith(".json") && made.isPresent()) {
       console.result("  kind       folder of frames");
+    } else if (name.endsWith(".json")) {
+      console.result("  kind       JSON, but no sequence.json of a folder of frames");
     } else if (name.endsWith(".mp4") || name.endsWith(".m4v") || name.endsWith(".mov")) {
       Mp4File.Info info = Mp4File.read(file);
       console.result(
@@ -134,7 +136,7 @@ final class InspectCommand implements Command {
       for (Map.Entry<String, String> text : PngFile.texts(file).entrySet()) {
         String value = text.getValue();
         String shown = value.length() > 400 ? value.substring(0, 400) + " ..." : value;
-        console.result("  %s: %s", text.getKey(), shown.replaceAll("\\p{Cntrl}", " "));
+        console.result("  %s: %s", text.getKey(), shown.replaceAll("\\s+", " "));
       }
     }
   }

@@ -118,9 +118,7 @@ final class ReconstructCommand implements Command {
 
   @Override
   public void run(CommandLine line, Console terminal) throws UsageException, IOException {
-    Console console =
-        new Console(
-            terminal.out(), terminal.err(), terminal.interactive(), line.hasOption("quiet"));
+    Console console = line.hasOption("quiet") ? terminal.quiet() : terminal;
     List<Path> outputs = outputs(line);
     Optional<Path> from =
         line.hasOption("from")
@@ -134,6 +132,9 @@ final class ReconstructCommand implements Command {
       check(output, file);
     }
     Request request = request(line, file, picture, old, console);
+    for (Path output : outputs) {
+      requireRoom(output, request, picture);
+    }
     int threads = Flags.whole(line, "threads", Runtime.getRuntime().availableProcessors(), 1, 256);
     if (line.hasOption("dry-run")) {
       print(request, picture, outputs, console);
@@ -179,7 +180,7 @@ final class ReconstructCommand implements Command {
     return outputs;
   }
 
-  /** Does the ending name a format, and is it another file than the picture? */
+  /** Does the ending name a format, and would the picture survive it? */
   private static void check(Path output, Path picture) throws UsageException, IOException {
     try {
       Exporter.of(output);
@@ -188,6 +189,20 @@ final class ReconstructCommand implements Command {
     }
     if (Files.exists(output) && Files.isSameFile(output, picture)) {
       throw new UsageException("-o " + output + ": is the PICTURE itself, name another file");
+    }
+    if (Files.isDirectory(output) && picture.toRealPath().startsWith(output.toRealPath())) {
+      throw new UsageException("-o " + output + ": holds the PICTURE, name another folder");
+    }
+  }
+
+  /** Can the format of an output hold frames as large as wanted? */
+  private static void requireRoom(Path output, Request request, Picture picture)
+      throws UsageException {
+    Estimate size = Estimate.of(request, picture, false);
+    try {
+      Exporter.of(output).requireRoom(size.width(), size.height(), request.video().fps());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("-o " + output + ": " + e.getMessage());
     }
   }
 

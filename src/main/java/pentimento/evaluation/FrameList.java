@@ -30,9 +30,6 @@ import pentimento.sequence.SequenceFile;
  * @param told what {@code sequence.json} says, its frames in step with {@code files}
  */
 record FrameList(List<Path> files, Optional<SequenceFile> told) {
-  /** Largest {@code sequence.json} that is read, bytes: some 30 times that of 512 frames. */
-  private static final long MAX_JSON = 16 << 20;
-
   private static final Set<String> ENDINGS =
       Set.of("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp");
 
@@ -100,8 +97,9 @@ record FrameList(List<Path> files, Optional<SequenceFile> told) {
     if (!Files.isRegularFile(json)) {
       throw new IOException(json + ": is no file");
     }
-    if (Files.size(json) > MAX_JSON) {
-      throw new IOException(json + ": is larger than " + MAX_JSON + " bytes, too large to be ours");
+    if (Files.size(json) > SequenceFile.MAX_BYTES) {
+      throw new IOException(
+          json + ": is larger than " + SequenceFile.MAX_BYTES + " bytes, too large to be ours");
     }
     SequenceFile told;
     try {

@@ -160,6 +160,6 @@ public final class ReportTable {
 
   /** Without characters that a terminal would obey. */
   private static String printable(String name) {
-    return name.replaceAll("\\p{Cntrl}", "?");
+    return name.replaceAll("\\p{Cc}", "?");
   }
 }

@@ -44,7 +44,22 @@ public enum Exporter {
   }
 
   /**
-   * Finds out whether a target can be written, leaving nothing behind.
+   * Makes sure that the format can hold results of a size, before the work is done.
+   *
+   * @param width of the frames, pixels
+   * @param height of the frames, pixels
+   * @param fps frames a second of a video
+   * @throws IllegalArgumentException when it cannot; says what it can
+   */
+  public void requireRoom(int width, int height, int fps) {
+    if (this == VIDEO) {
+      H264Level.of(PaintingEncoder.even(width), PaintingEncoder.even(height), fps, 1);
+    }
+  }
+
+  /**
+   * Finds out whether a target can be written, leaving nothing behind but folders that were missing
+   * above it.
    *
    * @throws IOException when it cannot; the message names it and says why
    */

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import pentimento.image.PngFile;
 import pentimento.request.Progress;
 import pentimento.sequence.PaintingSequence;
@@ -45,6 +44,6 @@ final class FrameFolder {
   /** Does a target without a known ending name a folder? */
   static boolean isFolder(Path target) {
     Path name = target.getFileName();
-    return name == null || !name.toString().toLowerCase(Locale.ROOT).contains(".");
+    return name == null || !name.toString().contains(".");
   }
 }

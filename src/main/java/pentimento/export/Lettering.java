@@ -102,7 +102,7 @@ final class Lettering {
     try {
       for (int c : text.codePoints().toArray()) {
         int glyph = glyphs.getGlyphId(c);
-        GeneralPath outline = glyph == 0 && c == ' ' ? null : outline(glyph);
+        GeneralPath outline = outline(glyph);
         if (outline != null) {
           AffineTransform place = new AffineTransform(scale, 0, 0, -scale, at, baseline);
           g.fill(outline.createTransformedShape(place));

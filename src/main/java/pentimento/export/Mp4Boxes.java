@@ -60,7 +60,8 @@ final class Mp4Boxes {
    */
   static byte[] head(Track track, String title, String comment) {
     // The chunk offsets count from the start of the file, so they depend on moov's own size.
-    boolean wide = track.bytes() > 0xfff00000L;
+    // What stands before the frames takes a few MB at most: 16 MB are left for it.
+    boolean wide = track.bytes() > 0xff000000L;
     Mp4Boxes file = new Mp4Boxes();
     long frames = file.head(track, title, comment, wide, 0).length;
     file.bytes.clear();

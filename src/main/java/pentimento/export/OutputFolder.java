@@ -3,17 +3,23 @@ package pentimento.export;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import pentimento.sequence.SequenceFile;
 
 /**
  * What {@link OutputFile} is for one file, this is for a folder of frames: it fills up under
  * another name beside the target and takes the target's name when it is complete.
  */
 public final class OutputFolder implements AutoCloseable {
-  /** What the exporters put into a folder: 000.png, 001.png, ... and sequence.json. */
-  private static final Pattern OURS = Pattern.compile("\\d{3,}\\.(png|jpg)|sequence\\.json");
+  /** What the exporters put into a folder beside sequence.json: 000.png, 001.png, ... */
+  private static final Pattern FRAME = Pattern.compile("\\d{3,}\\.png");
+
+  /** What file managers put into any folder that somebody looks at. */
+  private static final Set<String> LITTER = Set.of(".DS_Store", "Thumbs.db", "desktop.ini");
 
   private final Path target;
   private final Path temporary;
@@ -29,8 +35,9 @@ public final class OutputFolder implements AutoCloseable {
   /**
    * Starts a folder; folders that are missing above it are made.
    *
-   * @throws IOException when it cannot be written there, or when there is a folder that holds other
-   *     things than frames and {@code sequence.json}; the message names the target and says why
+   * @throws IOException when it cannot be written there, or when there is a folder that is not
+   *     empty and not of this program: without {@code sequence.json}, or with other things than
+   *     that and frames; the message names the target and says why
    */
   public static OutputFolder to(Path target) throws IOException {
     requireReplaceable(target);
@@ -46,20 +53,31 @@ public final class OutputFolder implements AutoCloseable {
       throw new IOException(target + ": cannot write a folder here, this is a file");
     }
     try (Stream<Path> inside = Files.list(target)) {
-      List<Path> others = inside.filter(path -> !isOurs(path)).sorted().limit(1).toList();
-      if (!others.isEmpty()) {
+      // Numbered pictures alone may be anyone's.
+      boolean ours = Files.isRegularFile(target.resolve(SequenceFile.NAME));
+      Optional<Path> other =
+          inside
+              .filter(path -> !(isLitter(path) || ours && isOurs(path)))
+              .min(Comparator.naturalOrder());
+      if (other.isPresent()) {
         throw new IOException(
             target
-                + ": will not replace this folder, it holds something else than frames and"
+                + ": will not replace this folder, it holds something else than frames with their"
                 + " sequence.json ("
-                + others.get(0).getFileName()
+                + other.get().getFileName()
                 + "): name a new folder, or empty this one");
       }
     }
   }
 
+  private static boolean isLitter(Path path) {
+    return Files.isRegularFile(path) && LITTER.contains(path.getFileName().toString());
+  }
+
   private static boolean isOurs(Path path) {
-    return Files.isRegularFile(path) && OURS.matcher(path.getFileName().toString()).matches();
+    String name = path.getFileName().toString();
+    return Files.isRegularFile(path)
+        && (name.equals(SequenceFile.NAME) || FRAME.matcher(name).matches());
   }
 
   /** The folder to write to for now. */

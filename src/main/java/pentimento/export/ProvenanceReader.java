@@ -14,9 +14,6 @@ import pentimento.sequence.SequenceFile;
 
 /** Reads from our files what they were made by. Trusts none of them. */
 public final class ProvenanceReader {
-  /** Largest JSON file that is looked into, bytes. */
-  private static final long MAX_JSON = 64 << 20;
-
   private ProvenanceReader() {}
 
   /**
@@ -47,8 +44,9 @@ public final class ProvenanceReader {
   }
 
   private static Optional<Provenance> fromJson(Path file) throws IOException {
-    if (Files.size(file) > MAX_JSON) {
-      throw new IOException(file + ": is larger than " + MAX_JSON + " bytes, too large to be ours");
+    if (Files.size(file) > SequenceFile.MAX_BYTES) {
+      throw new IOException(
+          file + ": is larger than " + SequenceFile.MAX_BYTES + " bytes, too large to be ours");
     }
     try {
       JsonNode provenance = new ObjectMapper().readTree(file.toFile()).path("provenance");

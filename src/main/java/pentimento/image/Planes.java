@@ -33,15 +33,6 @@ public final class Planes {
     return planes;
   }
 
-  /** The planes rounded to 8 bits; values outside 0..1 are clamped. */
-  public Picture toPicture() {
-    int[] rgb = new int[r.length];
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = pack(r[i], g[i], b[i]);
-    }
-    return new Picture(width, height, rgb);
-  }
-
   /** One colour of values 0..1, clamped and rounded to {@code 0xRRGGBB}. */
   public static int pack(float red, float green, float blue) {
     return eightBit(red) << 16 | eightBit(green) << 8 | eightBit(blue);

@@ -31,7 +31,8 @@ public record Estimate(int width, int height, int videoFrames, double seconds, i
     double planned = Math.min(mega, 1);
     Request.Video settings = request.video();
     int frames =
-        (int) Math.round((settings.duration() + settings.hold()) * settings.fps())
+        Math.max(2, (int) Math.round(settings.duration() * settings.fps()))
+            + (int) Math.round(settings.hold() * settings.fps())
             + (settings.showResultFirst() ? settings.fps() : 0);
     double painting = 1.2 + 1.6 * planned + 0.3 * mega;
     double filming =

@@ -9,7 +9,6 @@ import pentimento.strokes.Layer;
 import pentimento.strokes.Replayer;
 import pentimento.strokes.StageMark;
 import pentimento.strokes.StrokeProgram;
-import pentimento.strokes.Style;
 
 /**
  * Chooses the moments that show a process best: the blank ground, at least one of each stage, more
@@ -99,7 +98,7 @@ public final class FrameSampler {
     int total = program.strokes().size();
     int[] stops = new int[count];
     stops[count - 1] = total;
-    int blank = firstPreparing(Layer.Technique.SCRUB);
+    int blank = ground();
     stops[0] = blank < 0 ? 0 : program.endOf(blank);
     List<Integer> stages = new ArrayList<>();
     for (int stage = blank + 1; stage < program.style().stages().size(); stage++) {
@@ -137,6 +136,12 @@ public final class FrameSampler {
     for (int k = 1; k <= inner; k++) {
       stops[k] = snapped(start + (end - start) * k / (inner + 1), (end - start) / (inner + 1));
     }
+  }
+
+  /** The stage that only tones the canvas, which is the first or (-1) none. */
+  private int ground() {
+    List<Layer> first = program.style().stages().get(0).layers();
+    return first.stream().allMatch(l -> l.technique() == Layer.Technique.SCRUB) ? 0 : -1;
   }
 
   /** At least one frame for each stage, the others where the way is longest for each frame. */
@@ -192,11 +197,6 @@ public final class FrameSampler {
 
   private static boolean paints(Layer.Technique technique) {
     return technique == Layer.Technique.PAINT || technique == Layer.Technique.COVER;
-  }
-
-  private int firstPreparing(Layer.Technique technique) {
-    List<Style.Stage> stages = program.style().stages();
-    return stages.get(0).layers().stream().allMatch(l -> l.technique() == technique) ? 0 : -1;
   }
 
   private double wayAt(int position) {

@@ -29,6 +29,9 @@ public record SequenceFile(
   /** Its name in a folder of frames. */
   public static final String NAME = "sequence.json";
 
+  /** Largest that is read, bytes: some 30 times that of 512 frames. */
+  public static final long MAX_BYTES = 16 << 20;
+
   /**
    * @param name short, "block-in"
    * @param title for people

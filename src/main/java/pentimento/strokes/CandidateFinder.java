@@ -103,7 +103,7 @@ final class CandidateFinder {
       }
     }
     if (mean >= limit) {
-      found.add(at, limit, mean / limit, order(level, layer, at));
+      found.add(at, limit, mean / Math.max(limit, 1e-6f), order(level, layer, at));
     }
   }
 

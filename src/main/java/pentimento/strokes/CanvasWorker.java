@@ -2,10 +2,11 @@ package pentimento.strokes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import pentimento.image.Picture;
 
 /**
@@ -23,7 +24,10 @@ final class CanvasWorker implements AutoCloseable {
   private final ExecutorService thread;
   private final List<Stroke> painted = new ArrayList<>();
   private List<Stroke> batch = new ArrayList<>(BATCH);
-  private Future<?> last;
+
+  /** Ends when all that was sent is done, or with the first failure: nothing is done after that. */
+  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+
   private int added;
 
   CanvasWorker(Canvas canvas, Picture target, List<Layer> layers) {
@@ -52,7 +56,7 @@ final class CanvasWorker implements AutoCloseable {
   /** Queues something to be done when all strokes added so far are on the canvas. */
   void then(Runnable task) {
     send();
-    last = thread.submit(task);
+    last = last.thenRunAsync(task, thread);
   }
 
   /** Strokes added so far. */
@@ -66,7 +70,7 @@ final class CanvasWorker implements AutoCloseable {
     }
     List<Stroke> strokes = batch;
     batch = new ArrayList<>(BATCH);
-    last = thread.submit(() -> strokes.forEach(this::paint));
+    last = last.thenRunAsync(() -> strokes.forEach(this::paint), thread);
   }
 
   private void paint(Stroke stroke) {
@@ -78,17 +82,16 @@ final class CanvasWorker implements AutoCloseable {
   /** Waits until every stroke added is on the canvas. */
   void drain() {
     send();
-    if (last == null) {
-      return;
-    }
     try {
       last.get();
-      last = null;
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error; // such as lack of memory, which the user can mend
+      }
       throw new IllegalStateException("painting a stroke failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new java.util.concurrent.CancellationException("painting was interrupted");
+      throw new CancellationException("painting was interrupted");
     }
   }
 

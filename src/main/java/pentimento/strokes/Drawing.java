@@ -18,16 +18,22 @@ final class Drawing {
   private final Layer layer;
   private final int layerIndex;
   private final Canvas canvas;
+  private final float[] covered;
   private final float longSide;
   private final CanvasWorker worker;
   private final Rng rng;
   private final StrokePath path = new StrokePath();
   private int made;
 
-  Drawing(Layer layer, int layerIndex, Canvas canvas, CanvasWorker worker, Rng rng) {
+  /**
+   * @param covered coverage of the canvas before the first stroke: no lines go over that paint
+   */
+  Drawing(
+      Layer layer, int layerIndex, Canvas canvas, float[] covered, CanvasWorker worker, Rng rng) {
     this.layer = layer;
     this.layerIndex = layerIndex;
     this.canvas = canvas;
+    this.covered = covered;
     this.worker = worker;
     this.rng = rng;
     longSide = Math.max(canvas.width(), canvas.height());
@@ -126,7 +132,7 @@ final class Drawing {
   }
 
   /**
-   * Puts the path on the canvas, unless paint covers the canvas there already.
+   * Puts the path on the canvas, unless paint covered the canvas there before the first stroke.
    *
    * @param pressure widens the line, 1 = the layer's own width
    * @param darkness 1 = the layer's own colour, less = paler
@@ -139,7 +145,7 @@ final class Drawing {
       path.reverse();
     }
     short[] grid = path.toGrid(Stroke.GRID / longSide, 0.35f);
-    if (Grounds.painted(canvas, grid)) {
+    if (Grounds.painted(canvas, covered, grid)) {
       return;
     }
     int shortSide = Math.min(canvas.width(), canvas.height());

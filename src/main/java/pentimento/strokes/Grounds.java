@@ -6,8 +6,13 @@ import pentimento.random.Rng;
 final class Grounds {
   private Grounds() {}
 
-  /** Scrubs one layer: rows of short arcs, each row leaning the other way. */
-  static void scrub(Layer layer, int layerIndex, Canvas canvas, CanvasWorker worker, Rng rng) {
+  /**
+   * Scrubs one layer: rows of short arcs, each row leaning the other way.
+   *
+   * @param covered coverage of the canvas before the first stroke: what is painted gets no ground
+   */
+  static void scrub(
+      Layer layer, int layerIndex, Canvas canvas, float[] covered, CanvasWorker worker, Rng rng) {
     float longSide = Math.max(canvas.width(), canvas.height());
     float shortSide = Math.min(canvas.width(), canvas.height());
     float radius = (float) layer.brush().radius() * shortSide;
@@ -32,7 +37,7 @@ final class Grounds {
             path.reverse();
           }
           short[] grid = path.toGrid(Stroke.GRID / longSide, 0.03f * radius);
-          if (painted(canvas, grid)) {
+          if (painted(canvas, covered, grid)) {
             continue;
           }
           float size = radius * rng.uniform(0.75f, 1.2f);
@@ -66,17 +71,19 @@ final class Grounds {
   }
 
   /**
-   * Does paint cover the canvas along most of the path already? Of points outside, the nearest
-   * place on the canvas counts.
+   * Does paint cover the canvas along most of the path? Of points outside, the nearest place on the
+   * canvas counts.
+   *
+   * @param covered coverage of the canvas, 0..1, row by row
    */
-  static boolean painted(Canvas canvas, short[] grid) {
+  static boolean painted(Canvas canvas, float[] covered, short[] grid) {
     float scale = Math.max(canvas.width(), canvas.height()) / (float) Stroke.GRID;
-    int covered = 0;
+    int inPaint = 0;
     for (int i = 0; i < grid.length; i += 2) {
       int x = Math.max(0, Math.min(canvas.width() - 1, (int) (grid[i] * scale)));
       int y = Math.max(0, Math.min(canvas.height() - 1, (int) (grid[i + 1] * scale)));
-      covered += canvas.coverage[y * canvas.width() + x] > 0.5f ? 1 : 0;
+      inPaint += covered[y * canvas.width() + x] > 0.5f ? 1 : 0;
     }
-    return covered * 4 > grid.length;
+    return inPaint * 4 > grid.length;
   }
 }

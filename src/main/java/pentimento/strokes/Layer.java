@@ -3,6 +3,10 @@ package pentimento.strokes;
 /**
  * One kind of work within a stage: one brush, and the rule for where it goes.
  *
+ * <p>Not every technique heeds every field: SCRUB goes by brush, colour, jitter, spacing, passes
+ * and budget; DRAW by brush, colour and budget; MASS and COVER leave saliencyWeight and
+ * coverageWeight alone. All heed reveal.
+ *
  * @param technique what is done with the brush
  * @param brush the brush
  * @param colour for {@link Technique#SCRUB}, {@link Technique#DRAW} and {@link Technique#MASS}: the

@@ -14,7 +14,7 @@ public final class Painter {
 
   /**
    * Paints until the canvas shows the picture as the style would have it. Starts from whatever the
-   * canvas holds: what is covered already gets no ground, drawing or underpainting, and is painted
+   * canvas holds: what is covered then gets no ground, drawing or underpainting, and is painted
    * over only where it differs from the picture.
    *
    * @param canvas painted on; holds the result afterwards
@@ -62,6 +62,10 @@ public final class Painter {
     private final long seed;
     private final CanvasWorker worker;
     private final Planes planes;
+
+    /** Coverage before the first stroke; the worker changes the canvas's own meanwhile. */
+    private final float[] covered;
+
     private final List<StageMark> marks = new ArrayList<>();
     private Scene scene;
     private float[][] palette;
@@ -75,6 +79,7 @@ public final class Painter {
       this.seed = seed;
       this.worker = worker;
       planes = Planes.of(target);
+      covered = canvas.coverage.clone();
     }
 
     void stage(int index, int firstLayer) {
@@ -97,10 +102,10 @@ public final class Painter {
 
     private void layer(Layer layer, int index) {
       switch (layer.technique()) {
-        case SCRUB -> Grounds.scrub(layer, index, canvas, worker, rng(2 + index));
+        case SCRUB -> Grounds.scrub(layer, index, canvas, covered, worker, rng(2 + index));
         case DRAW -> {
           look();
-          new Drawing(layer, index, canvas, worker, rng(2 + index)).draw(planes, scene);
+          new Drawing(layer, index, canvas, covered, worker, rng(2 + index)).draw(planes, scene);
         }
         default -> {
           look();

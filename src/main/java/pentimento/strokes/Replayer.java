@@ -142,6 +142,9 @@ public final class Replayer implements AutoCloseable {
         done.get();
       }
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error; // such as lack of memory, which the user can mend
+      }
       throw new IllegalStateException("replaying failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

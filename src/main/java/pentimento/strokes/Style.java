@@ -2,6 +2,7 @@ package pentimento.strokes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A manner of painting, as data: what the canvas is like and which layers go on it, stage by stage.
@@ -27,12 +28,12 @@ public record Style(
    * One stage: layers that a painter would give one name.
    *
    * @param name "drawing", "block-in", ...: key of its captions
-   * @param regionByRegion true: all layers on the first region, then all on the next; false: layer
-   *     after layer over the whole canvas
+   * @param regionByRegion true: all layers on the first region, then all on the next, which SCRUB
+   *     and DRAW cannot; false: layer after layer over the whole canvas
    * @param layers at least one
    */
   public record Stage(String name, boolean regionByRegion, List<Layer> layers) {
-    /** Checks that there is a name and a layer. */
+    /** Checks that there is a name and a layer, and that all layers can go region by region. */
     public Stage {
       if (name == null || name.isBlank()) {
         throw new IllegalArgumentException("name is missing");
@@ -41,6 +42,15 @@ public record Style(
         throw new IllegalArgumentException("layers is missing or empty");
       }
       layers = List.copyOf(layers);
+      for (Layer layer : layers) {
+        boolean wholeCanvas =
+            layer.technique() == Layer.Technique.SCRUB || layer.technique() == Layer.Technique.DRAW;
+        if (regionByRegion && wholeCanvas) {
+          throw new RangeException(
+              "regionByRegion is true, but a layer is to %s, which goes over the whole canvas"
+                  .formatted(layer.technique().name().toLowerCase(Locale.ROOT)));
+        }
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Reads styles from JSON: those that come with the program by name, others from a text. Every
@@ -49,13 +50,14 @@ public final class StyleReader {
   }
 
   /**
-   * Parses a text as JSON, without looking at what it says.
+   * Parses a text as JSON, without looking at what it says. A byte order mark before it, as Windows
+   * editors put it, is passed over.
    *
    * @throws IllegalArgumentException when it is not JSON; says where
    */
   public static JsonNode json(String text) {
     try {
-      return JSON.readTree(text);
+      return JSON.readTree(text.startsWith("\ufeff") ? text.substring(1) : text);
     } catch (JacksonException e) {
       String where =
           e.getLocation() == null
@@ -252,7 +254,7 @@ public final class StyleReader {
     }
 
     /** Builds a record from these fields; its own range checks get this object's path. */
-    <T> T build(java.util.function.Supplier<T> record) {
+    <T> T build(Supplier<T> record) {
       T built;
       try {
         built = record.get();

@@ -164,7 +164,7 @@ class ProgramTest {
 
   @Test
   void tooLittleMemoryIsAFailureThatSaysWhatToDo() throws Exception {
-    Path target = results.resolve("large.mp4");
+    Path target = results.resolve("large.png");
     List<String> command = java(List.of(), "reconstruct", cat, "--size", 8192, "-o", target);
     command.set(1, "-Xmx80m");
     assertEquals(1, end(start(command)), said("err"));

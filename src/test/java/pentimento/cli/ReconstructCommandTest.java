@@ -218,6 +218,39 @@ class ReconstructCommandTest {
     assertSameBytes(at("a.mp4"), at("c.mp4"));
   }
 
+  @Test
+  void quietRunsTellNothingByTheWay() throws IOException {
+    Path large = png(at("large.png"), Picture.filled(4100, 300, 0));
+    assertTrue(run("reconstruct", large, "--dry-run").err().startsWith("note: "));
+    run("reconstruct", large, "--dry-run", "-q").ok();
+  }
+
+  @Test
+  void videoBeyondH264IsRefusedBeforeTheWork() {
+    Object[] words = {"reconstruct", cat, "--size", 8192, "--fps", 120, "-o"};
+    Object[] video = Arrays.copyOf(words, words.length + 1);
+    video[words.length] = at("a.mp4");
+    run(video).complains(Main.MISUSED, "-o ", "a.mp4", "8192 x 6144", "smaller size");
+  }
+
+  @Test
+  void folderOfThePictureIsNotReplaced() throws IOException {
+    reconstruct(cat, "-o", at("frames")).ok();
+    reconstruct(at("frames/007.png"), "-o", at("frames"))
+        .complains(Main.MISUSED, "frames", "holds the PICTURE");
+    reconstruct(cat, "-o", at("frames")).ok();
+  }
+
+  @Test
+  void textsOfFilesDoNotSteerTheTerminal() throws IOException {
+    reconstruct(cat, "-o", at("a")).ok();
+    Path json = at("a/sequence.json");
+    Files.writeString(
+        json, Files.readString(json).replace("\"oil\"", "\"oil\\u001b[2J\\n\\u009b2J\""));
+    String told = run("inspect", at("a")).ok().out();
+    assertTrue(told.contains("oil?[2J??2J"), told);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--frames, -3, '--frames is -3, expected 2 to 512'",
@@ -466,6 +499,8 @@ class ReconstructCommandTest {
     assertEquals("null", run("inspect", "--json", cat).ok().out().strip());
     run("inspect").complains(Main.MISUSED, "FILE");
     run("inspect", at("none.png")).complains(Main.MISUSED, "none.png");
+    Path other = Files.writeString(at("other.json"), "{}", StandardCharsets.UTF_8);
+    assertTrue(run("inspect", other).ok().out().contains("kind       JSON, but no"));
     Path text = Files.writeString(at("a.txt"), "Dear reader,", StandardCharsets.UTF_8);
     Terminal.Result unknown = run("inspect", text);
     assertEquals(Main.MISUSED, unknown.code());

@@ -110,6 +110,18 @@ class OutputFileTest {
   }
 
   @Test
+  void numberedPicturesOfSomebodyElseAreNotReplaced() throws IOException {
+    Path target = Files.createDirectory(folder.resolve("scans"));
+    Files.writeString(target.resolve("0001.png"), "page");
+    IOException e = assertThrows(IOException.class, () -> OutputFolder.to(target).close());
+    assertTrue(e.getMessage().contains("0001.png"), e.getMessage());
+    Files.writeString(target.resolve("sequence.json"), "{}");
+    Files.writeString(target.resolve(".DS_Store"), "where the window was");
+    OutputFolder.to(target).close();
+    assertEquals("page", Files.readString(target.resolve("0001.png")));
+  }
+
+  @Test
   void folderThatHoldsAnythingElseIsNotTouched() throws IOException {
     Path target = Files.createDirectory(folder.resolve("holiday"));
     try (OutputFolder out = OutputFolder.to(target)) {

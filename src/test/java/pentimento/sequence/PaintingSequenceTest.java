@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -19,10 +20,18 @@ import pentimento.TestRequests;
 import pentimento.image.PerceptualDistance;
 import pentimento.image.Picture;
 import pentimento.image.Resize;
+import pentimento.request.Progress;
+import pentimento.strokes.Canvas;
+import pentimento.strokes.Painter;
+import pentimento.strokes.StrokeProgram;
+import pentimento.strokes.Style;
+import pentimento.strokes.StyleReader;
 
 class PaintingSequenceTest {
   @SuppressWarnings("unused") // by @FieldSource
   private static final List<String> NAMES = TestPictures.NAMES;
+
+  private static final Style OIL = StyleReader.style(StyleReader.named("oil"));
 
   private static List<Picture> frames(PaintingSequence sequence) throws IOException {
     List<Picture> pictures = new ArrayList<>();
@@ -52,6 +61,31 @@ class PaintingSequenceTest {
       assertTrue(count > 40 ? step >= 0 : step > 0, "frame " + i + " is the one before");
     }
     assertEquals(count, frames(sequence).size());
+  }
+
+  /** A style of somebody's own may prepare the canvas in more stages than ours. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 8, 15, 16, 20, 100})
+  void manyStagesBeforeThePaintingLeaveRoomForIt(int count) {
+    List<Style.Stage> stages = new ArrayList<>(OIL.stages().subList(0, 4));
+    stages.addAll(3, Collections.nCopies(10, OIL.stages().get(2)));
+    Style style = new Style("slow", OIL.paper(), 14, 16, 0, 0, stages);
+    Picture target = Resize.fit(TestPictures.cat(), 96);
+    StrokeProgram program =
+        Painter.paint(
+            new Canvas(target.width(), target.height(), style.paper()),
+            target,
+            style,
+            1,
+            Progress.NONE,
+            stage -> {});
+    int[] positions = FrameSampler.sample(program, target, count);
+    assertEquals(count, positions.length);
+    assertEquals(program.strokes().size(), positions[count - 1]);
+    for (int i = 1; i < count; i++) {
+      assertTrue(positions[i] >= positions[i - 1]);
+    }
+    assertTrue(positions[count - 2] < positions[count - 1]);
   }
 
   @Test

@@ -107,6 +107,8 @@ class StyleReaderTest {
         "/stages | [] | stages is missing, empty or too long",
         "/stages | [7] | stages[0] is not a JSON object",
         "/stages/4/regionByRegion | 1 | stages[4].regionByRegion is 1, expected true or false",
+        "/stages/0/regionByRegion | true | stages[0].regionByRegion is true, but a layer is to scrub",
+        "/stages/1/regionByRegion | true | stages[1].regionByRegion is true, but a layer is to draw",
         "/stages/0/layers/0/technique | \"OIL\" | stages[0].layers[0].technique is \"OIL\", exp",
         "/stages/0/layers/0/brush | [] | stages[0].layers[0].brush is [], expected an object",
         "/stages/0/layers/0/brush/kind | \"Wash\" | brush.kind is \"Wash\", expected one of oil,",
@@ -133,6 +135,11 @@ class StyleReaderTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> StyleReader.json(text)).getMessage();
     assertTrue(message.startsWith("is not JSON: "), message);
+  }
+
+  @Test
+  void byteOrderMarkOfWindowsEditorsIsPassedOver() {
+    assertEquals(StyleReader.json(SMALLEST), StyleReader.json("\ufeff" + SMALLEST));
   }
 
   @Test
