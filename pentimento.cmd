@@ -20,5 +20,5 @@ if not exist "%jar%" (
 
 set "OMP_WAIT_POLICY=PASSIVE"
 set "OPT_OUT_TRACKING=true"
-"%java%" -XX:+UseSerialGC -XX:MaxNewSize=256m -Dai.djl.offline=true -Dpentimento.home="%here%." -Dpentimento.terminal=true %PENTIMENTO_JAVA_OPTIONS% -jar "%jar%" %*
+"%java%" -XX:+UseSerialGC -XX:MaxNewSize=256m -Xlog:disable -Xlog:all=warning:stderr -Dai.djl.offline=true -Dpentimento.home="%here%." -Dpentimento.terminal=true %PENTIMENTO_JAVA_OPTIONS% -jar "%jar%" %*
 exit /b %ERRORLEVEL%

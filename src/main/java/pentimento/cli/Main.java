@@ -2,6 +2,7 @@ package pentimento.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -38,12 +39,20 @@ public final class Main {
     // Egyptian one write other digits.
     System.setProperty("java.awt.headless", "true");
     Locale.setDefault(Locale.ROOT);
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    Charset charset = charset();
+    PrintStream out = new PrintStream(System.out, true, charset);
+    PrintStream err = new PrintStream(System.err, true, charset);
     boolean interactive = Boolean.getBoolean("pentimento.terminal");
     int code = run(args, new Console(out, err, interactive));
     out.flush();
     System.exit(code);
+  }
+
+  /** UTF-8, but on Windows what the terminal there can show, when there is one. */
+  private static Charset charset() {
+    String name = System.getProperty("sun.stdout.encoding", "UTF-8");
+    boolean windows = System.getProperty("os.name").startsWith("Windows");
+    return windows && Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
   }
 
   /** Runs one command; gives the exit code. */

@@ -311,7 +311,7 @@ class ReconstructCommandTest {
     Files.writeString(style, oil.replace("\"alpha\":0.62", "\"alpha\":62"));
     run("reconstruct", cat, "--style", style, "-o", at("c.png"))
         .complains(
-            Main.MISUSED, "my style.json", "stages[1].layers[0].brush.alpha is 62.0, expected 0");
+            Main.MISUSED, "my style.json", "stages[1].layers[0].brush.alpha is 62, expected 0");
     Files.writeString(style, "{");
     run("reconstruct", cat, "--style", style, "-o", at("c.png"))
         .complains(Main.MISUSED, "my style.json", "is not JSON");

@@ -2,6 +2,7 @@ package pentimento.strokes;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,7 +66,11 @@ class RecordsTest {
       String message =
           assertThrows(IllegalArgumentException.class, () -> with(record, field, boxed(bad, whole)))
               .getMessage();
-      assertTrue(message.startsWith(field + " is " + bad + ", expected "), message);
+      assertTrue(message.startsWith(field + " is "), message);
+      assertTrue(message.contains(", expected "), message);
+      String said = message.substring((field + " is ").length(), message.indexOf(','));
+      assertEquals(bad, Double.parseDouble(said), message);
+      assertFalse(message.matches(".*\\dE.*"), "numbers as people write them: " + message);
     }
   }
 
