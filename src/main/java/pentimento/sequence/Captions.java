@@ -218,9 +218,13 @@ final class Captions {
       if (l > 90) {
         return "white";
       }
-      return chroma < 3
-          ? "grey"
-          : b > Math.abs(a) * 0.3 ? "grey-warm" : b < 0 ? "grey-cool" : "grey";
+      if (chroma < 3) {
+        return "grey";
+      }
+      if (a < -0.5 * Math.abs(b)) {
+        return "grey-green";
+      }
+      return b > Math.abs(a) * 0.3 ? "grey-warm" : "grey-cool";
     }
     double angle = Math.toDegrees(StrictMath.atan2(b, a));
     if (angle < 0) {
