@@ -200,7 +200,7 @@ final class ReconstructCommand implements Command {
       throws UsageException {
     Estimate size = Estimate.of(request, picture, false);
     try {
-      Exporter.of(output).requireRoom(size.width(), size.height(), request.video().fps());
+      Exporter.of(output).requireRoom(size.width(), size.height(), request.video());
     } catch (IllegalArgumentException e) {
       throw new UsageException("-o " + output + ": " + e.getMessage());
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import pentimento.request.Progress;
+import pentimento.request.Request;
 import pentimento.sequence.PaintingSequence;
 
 /** Writes a sequence to a file or folder; the name's ending picks the format. */
@@ -48,12 +49,14 @@ public enum Exporter {
    *
    * @param width of the frames, pixels
    * @param height of the frames, pixels
-   * @param fps frames a second of a video
+   * @param settings of a video: frames a second, and whether a caption band is added
    * @throws IllegalArgumentException when it cannot; says what it can
    */
-  public void requireRoom(int width, int height, int fps) {
+  public void requireRoom(int width, int height, Request.Video settings) {
     if (this == VIDEO) {
-      H264Level.of(PaintingEncoder.even(width), PaintingEncoder.even(height), fps, 1);
+      int band = settings.captions() ? new CaptionBar(width).height() : 0;
+      H264Level.of(
+          PaintingEncoder.even(width), PaintingEncoder.even(height + band), settings.fps(), 1);
     }
   }
 
