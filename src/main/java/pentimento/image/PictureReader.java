@@ -54,6 +54,7 @@ public final class PictureReader {
           "bad huffman",
           "bad arithmetic",
           "corrupt data",
+          // TwelveMonkeys' own words for a WebP whose transparency it would leave out.
           "alpha not implemented");
 
   private PictureReader() {}
