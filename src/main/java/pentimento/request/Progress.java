@@ -7,6 +7,8 @@ public interface Progress {
   Progress NONE = (phase, done) -> {};
 
   /**
+   * Tells how far a phase is.
+   *
    * @param phase what is being done, in a few words: "painting", "writing out.mp4"
    * @param done share of this phase that is done, 0..1, never falling within a phase
    */

@@ -1,10 +1,15 @@
-package pentimento.strokes;
+package pentimento.request;
 
 /** A record's field lies outside its range; the message begins with the field's name. */
-final class RangeException extends IllegalArgumentException {
+public final class RangeException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  RangeException(String message) {
+  /**
+   * Says what is wrong with a field.
+   *
+   * @param message begins with the field's name
+   */
+  public RangeException(String message) {
     super(message);
   }
 }

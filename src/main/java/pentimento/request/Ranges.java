@@ -1,12 +1,20 @@
-package pentimento.strokes;
+package pentimento.request;
 
 import java.math.BigDecimal;
 
 /** Range checks whose messages name the field, for records that people write as JSON. */
-final class Ranges {
+public final class Ranges {
   private Ranges() {}
 
-  static void check(String field, double value, double low, double high) {
+  /**
+   * Refuses a value outside its range.
+   *
+   * @param field the field's name, with which the message begins
+   * @param low least value allowed
+   * @param high greatest value allowed
+   * @throws RangeException when the value is below, above or no number
+   */
+  public static void check(String field, double value, double low, double high) {
     if (!(value >= low && value <= high)) {
       throw new RangeException(
           field + " is " + plain(value) + ", expected " + plain(low) + " to " + plain(high));

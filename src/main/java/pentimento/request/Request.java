@@ -55,8 +55,8 @@ public record Request(
       throw new IllegalArgumentException(
           "engine is '%s', expected %s".formatted(engine, String.join(" or ", ENGINES)));
     }
-    check("frames", frames, 2, MAX_FRAMES);
-    check("size", size, MIN_SIZE, MAX_SIZE);
+    Ranges.check("frames", frames, 2, MAX_FRAMES);
+    Ranges.check("size", size, MIN_SIZE, MAX_SIZE);
   }
 
   /**
@@ -101,22 +101,9 @@ public record Request(
 
     /** Checks every range named above. */
     public Video {
-      check("fps", fps, 1, 120);
-      check("duration", duration, 0.5, 3600);
-      check("hold", hold, 0, 600);
+      Ranges.check("fps", fps, 1, 120);
+      Ranges.check("duration", duration, 0.5, 3600);
+      Ranges.check("hold", hold, 0, 600);
     }
-  }
-
-  private static void check(String field, double value, double low, double high) {
-    if (!(value >= low && value <= high)) {
-      throw new IllegalArgumentException(
-          "%s is %s, expected %s to %s".formatted(field, plain(value), plain(low), plain(high)));
-    }
-  }
-
-  private static String plain(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 }

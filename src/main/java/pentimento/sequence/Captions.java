@@ -13,7 +13,6 @@ import pentimento.strokes.Layer;
 import pentimento.strokes.Region;
 import pentimento.strokes.Stroke;
 import pentimento.strokes.StrokeProgram;
-import pentimento.strokes.Style;
 
 /**
  * Says what is being done at any moment, as a teacher would: from the region that is worked on, its
@@ -84,7 +83,8 @@ final class Captions {
     boolean reveals = layer != null && layer.reveal() > 0.9;
     Region seen = region < 0 ? null : program.regions().get(region);
     String name = program.style().stages().get(stage).name();
-    String pattern = texts.getString(key(name, index - firstLayer(stage) + 1, reveals, many));
+    String pattern =
+        texts.getString(key(name, index - program.style().firstLayer(stage) + 1, reveals, many));
     String colours =
         seen != null
             ? colours(seen.rgb())
@@ -120,14 +120,6 @@ final class Captions {
     keys.add(base + "." + number);
     keys.add(base);
     return keys.stream().filter(texts::containsKey).findFirst().orElse("caption.other");
-  }
-
-  private int firstLayer(int stage) {
-    int first = 0;
-    for (Style.Stage before : program.style().stages().subList(0, stage)) {
-      first += before.layers().size();
-    }
-    return first;
   }
 
   /** Key of the largest value; of equal ones the smallest key; -1 when there is none. */

@@ -13,10 +13,14 @@ public final class SequenceBuilder {
   private SequenceBuilder() {}
 
   /**
+   * Makes the sequence.
+   *
+   * @param program the strokes; must have the target's proportions
    * @param target the picture in the size of the results
    * @param finished what the last frame shows
    * @param finish how near the strokes came
    * @param provenance its request says how many frames
+   * @return stages in painting order and as many frames as asked, the last finished
    */
   public static PaintingSequence build(
       StrokeProgram program,

@@ -1,5 +1,7 @@
 package pentimento.strokes;
 
+import pentimento.request.Ranges;
+
 /**
  * A brush or pencil as one layer of a style uses it.
  *

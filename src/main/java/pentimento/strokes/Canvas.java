@@ -45,7 +45,9 @@ public final class Canvas {
   /**
    * A canvas that already carries a picture: painting goes on from there.
    *
+   * @param start what it shows; its size is the canvas's
    * @param covered how far each pixel counts as painted, 0..1, row by row; not kept
+   * @throws IllegalArgumentException when there is not one value for each pixel
    */
   public Canvas(Picture start, float[] covered) {
     this(start.width(), start.height(), 0);
@@ -54,6 +56,10 @@ public final class Canvas {
       r[i] = (rgb[i] >> 16 & 255) / 255f;
       g[i] = (rgb[i] >> 8 & 255) / 255f;
       b[i] = (rgb[i] & 255) / 255f;
+    }
+    if (covered.length != coverage.length) {
+      throw new IllegalArgumentException(
+          covered.length + " values of coverage for a canvas of " + coverage.length + " pixels");
     }
     System.arraycopy(covered, 0, coverage, 0, coverage.length);
   }

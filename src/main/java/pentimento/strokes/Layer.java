@@ -1,5 +1,7 @@
 package pentimento.strokes;
 
+import pentimento.request.Ranges;
+
 /**
  * One kind of work within a stage: one brush, and the rule for where it goes.
  *

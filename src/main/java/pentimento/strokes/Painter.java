@@ -41,14 +41,13 @@ public final class Painter {
     }
     try (CanvasWorker worker = new CanvasWorker(canvas, target, style.layers())) {
       Run run = new Run(canvas, target, style, seed, worker);
-      int layers = style.layers().size();
-      int layer = 0;
-      for (int stage = 0; stage < style.stages().size(); stage++) {
-        run.stage(stage, layer);
-        layer += style.stages().get(stage).layers().size();
-        int done = stage;
-        worker.then(() -> stageDone.accept(done));
-        progress.report("painting", layer / (double) layers);
+      int stages = style.stages().size();
+      for (int i = 0; i < stages; i++) {
+        int stage = i;
+        run.stage(stage);
+        worker.then(() -> stageDone.accept(stage));
+        double layersDone = style.firstLayer(stage) + style.stages().get(stage).layers().size();
+        progress.report("painting", layersDone / style.layers().size());
       }
       return run.program();
     }
@@ -82,8 +81,9 @@ public final class Painter {
       covered = canvas.coverage.clone();
     }
 
-    void stage(int index, int firstLayer) {
+    void stage(int index) {
       Style.Stage stage = style.stages().get(index);
+      int firstLayer = style.firstLayer(index);
       marks.add(new StageMark(worker.count(), index, -1));
       if (!stage.regionByRegion()) {
         for (int k = 0; k < stage.layers().size(); k++) {

@@ -70,7 +70,9 @@ public final class Replayer implements AutoCloseable {
    * Paints on up to a position.
    *
    * @param to number of strokes, not less than {@link #position()}; fractions paint a part of a
-   *     stroke's length
+   *     stroke's length; more than there are means all
+   * @throws IllegalArgumentException when it would have to go back
+   * @throws CancellationException when the thread is interrupted
    */
   public void advance(double to) {
     double end = Math.min(to, program.strokes().size());

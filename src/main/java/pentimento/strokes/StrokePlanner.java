@@ -67,8 +67,7 @@ final class StrokePlanner {
       }
     }
     // Fitted brushes differ in size: the level suits those between.
-    float full = (float) layer.brush().radius() * Math.min(canvas.width(), canvas.height());
-    float middle = Math.max(smallest, 0.7f * full);
+    float middle = Math.max(smallest, 0.7f * fullRadius(layer));
     PlanningLevel level = level(middle);
     level.focus(smallest);
     boolean fitted = layer.fit() > 0;
@@ -100,10 +99,15 @@ final class StrokePlanner {
     }
   }
 
+  /** The layer's brush radius where it is not fitted, in pixels of the canvas. */
+  private float fullRadius(Layer layer) {
+    return (float) layer.brush().radius() * Math.min(canvas.width(), canvas.height());
+  }
+
   /** The layer's brush radius in each region, in pixels of the canvas. */
   private float[] radii(Layer layer) {
     int shortSide = Math.min(canvas.width(), canvas.height());
-    float full = (float) layer.brush().radius() * shortSide;
+    float full = fullRadius(layer);
     float[] radii = new float[rankOfRegion.length];
     for (int region = 0; region < radii.length; region++) {
       float radius = full;

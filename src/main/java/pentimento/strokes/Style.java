@@ -3,6 +3,8 @@ package pentimento.strokes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import pentimento.request.RangeException;
+import pentimento.request.Ranges;
 
 /**
  * A manner of painting, as data: what the canvas is like and which layers go on it, stage by stage.
@@ -84,6 +86,15 @@ public record Style(
       changed.add(new Stage(stage.name(), stage.regionByRegion(), layers));
     }
     return new Style(name, paper, regions, palette, relief, weave, changed);
+  }
+
+  /** Index in {@link #layers()} of a stage's first layer. */
+  public int firstLayer(int stage) {
+    int first = 0;
+    for (Stage before : stages.subList(0, stage)) {
+      first += before.layers().size();
+    }
+    return first;
   }
 
   /** All layers of all stages in a row: what {@link Stroke#layer()} counts in. */

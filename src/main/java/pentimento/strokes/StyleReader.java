@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import pentimento.request.RangeException;
 
 /**
  * Reads styles from JSON: those that come with the program by name, others from a text. Every
