@@ -59,9 +59,12 @@ public final class StrokesBench {
       int heap) {}
 
   /**
+   * A bench that has not run.
+   *
    * @param files pictures to measure with
    * @param repeats counted runs of each, after one that is not counted
    * @param threads threads for replaying
+   * @param progress hears of "measuring"
    */
   public StrokesBench(List<Path> files, int repeats, int threads, Progress progress) {
     this.files = files;

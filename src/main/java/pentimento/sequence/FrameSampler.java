@@ -27,6 +27,15 @@ public final class FrameSampler {
    */
   private static final double EVENING = 0.42;
 
+  /** Where in its part of a painting stage a frame lies: much is done, something is left to do. */
+  private static final double PART = 0.72;
+
+  /** Share of a frame's part within which a region just finished draws the frame to it. */
+  private static final double REGION_NEAR = 0.15;
+
+  /** Share of the way between frames within which the end of a stage draws a frame to it. */
+  private static final double STAGE_NEAR = 0.25;
+
   private final StrokeProgram program;
   private final List<Integer> positions = new ArrayList<>();
 
@@ -181,14 +190,14 @@ public final class FrameSampler {
     boolean prepares =
         program.style().stages().get(stage).layers().stream()
             .noneMatch(layer -> paints(layer.technique()));
-    double share = last ? (k + 1.0) / (n + 1) : prepares ? (k + 1.0) / n : (k + 0.72) / n;
+    double share = last ? (k + 1.0) / (n + 1) : prepares ? (k + 1.0) / n : (k + PART) / n;
     if (share >= 1) {
       return end;
     }
     double from = wayAt(first);
     double wanted = from + (wayAt(end) - from) * share;
     int best = Math.min(end, positionAt(wanted));
-    double near = 0.15 * (wayAt(end) - from) / n;
+    double near = REGION_NEAR * (wayAt(end) - from) / n;
     for (StageMark mark : program.marks()) {
       if (mark.stage() == stage && mark.firstStroke() > first) {
         double off = Math.abs(wayAt(mark.firstStroke()) - wanted);
@@ -205,6 +214,7 @@ public final class FrameSampler {
     return technique == Layer.Technique.PAINT || technique == Layer.Technique.COVER;
   }
 
+  /** How far the picture has travelled at the last measurement up to a position. */
   private double wayAt(int position) {
     double at = 0;
     for (int i = 0; i < positions.size() && positions.get(i) <= position; i++) {
@@ -213,6 +223,7 @@ public final class FrameSampler {
     return at;
   }
 
+  /** How many strokes are painted when the picture has travelled so far. */
   private int positionAt(double wanted) {
     for (int i = 0; i < positions.size(); i++) {
       if (way.get(i) >= wanted) {
@@ -230,7 +241,7 @@ public final class FrameSampler {
   /** The position at a place of the way; the end of a stage when one is near. */
   private int snapped(double wanted, double spacing) {
     int best = positionAt(wanted);
-    double near = 0.25 * spacing;
+    double near = STAGE_NEAR * spacing;
     for (int stage = 0; stage < program.style().stages().size() - 1; stage++) {
       int end = program.endOf(stage);
       double off = Math.abs(wayAt(end) - wanted);

@@ -1,5 +1,6 @@
 package pentimento.sequence;
 
+import java.io.IOException;
 import java.util.List;
 import pentimento.image.Picture;
 import pentimento.request.Provenance;
@@ -42,9 +43,11 @@ public record PaintingSequence(
   @FunctionalInterface
   public interface FrameSink {
     /**
-     * @throws java.io.IOException when it cannot be kept; ends the replay
+     * Takes one frame.
+     *
+     * @throws IOException when it cannot be kept; ends the replay
      */
-    void accept(Frame frame, Picture picture) throws java.io.IOException;
+    void accept(Frame frame, Picture picture) throws IOException;
   }
 
   /** Takes unmodifiable copies of the lists. */
@@ -67,8 +70,9 @@ public record PaintingSequence(
    * Paints the frames, one after another: only one is in memory at a time.
    *
    * @param threads number of threads to paint with; the frames do not depend on it
+   * @throws IOException when the sink cannot keep one
    */
-  public void forEachFrame(int threads, FrameSink sink) throws java.io.IOException {
+  public void forEachFrame(int threads, FrameSink sink) throws IOException {
     try (Replayer replayer = new Replayer(program, target, threads)) {
       for (Frame frame : frames) {
         if (frame.index() == frames.size() - 1) {

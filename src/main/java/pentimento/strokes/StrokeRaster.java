@@ -31,6 +31,7 @@ final class StrokeRaster {
   private int firstRow;
   private int endRow;
 
+  /** Weave that textured marks show; null in rasters that only plan. */
   private final Weave weave;
 
   private final float[] nearest;
