@@ -150,7 +150,7 @@ public final class StrokesBench {
       double[] runs = new double[repeats];
       for (int run = 0; run < repeats; run++) {
         long start = System.nanoTime();
-        try (Replayer replayer = new Replayer(planned.program(), large, threads)) {
+        try (Replayer replayer = new Replayer(planned.program(), List.of(large), threads)) {
           replayer.finish();
           replayer.picture();
           runs[run] = (System.nanoTime() - start) / 1e6;

@@ -66,7 +66,7 @@ final class Video {
                 1,
                 Metadata.title(sequence.provenance()),
                 sequence.provenance().toJson());
-        Replayer replayer = new Replayer(sequence.program(), sequence.target(), threads)) {
+        Replayer replayer = sequence.replayer(threads)) {
       if (settings.showResultFirst()) {
         video.frame(captioned(sequence.finished(), texts.get(texts.size() - 1)).rgb());
         video.hold(frames(FIRST) - 1);

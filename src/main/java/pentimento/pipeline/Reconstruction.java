@@ -1,6 +1,7 @@
 package pentimento.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import pentimento.image.Picture;
 import pentimento.image.Resize;
 import pentimento.image.Similarity;
@@ -38,7 +39,7 @@ public final class Reconstruction {
   public static PaintingSequence run(
       Request request, Picture picture, int threads, Progress progress) {
     Style style = style(request.style()).revealing(request.reveal());
-    Picture target = Resize.fit(picture, request.size());
+    Picture target = style.tone().of(Resize.fit(picture, request.size()), style.paper());
     Picture plan = Resize.fit(target, Math.min(PLAN_SIDE, request.size()));
     Canvas canvas = new Canvas(plan.width(), plan.height(), style.paper());
     CoverageWatch watch = new CoverageWatch(canvas, style);
@@ -55,7 +56,7 @@ public final class Reconstruction {
             watch.covered());
     Picture finished = request.reveal() ? target : replayed(program, target, threads);
     PaintingSequence sequence =
-        SequenceBuilder.build(program, target, finished, finish, Provenance.of(request));
+        SequenceBuilder.build(program, List.of(target), finished, finish, Provenance.of(request));
     progress.report("choosing frames", 1);
     return sequence;
   }
@@ -70,7 +71,7 @@ public final class Reconstruction {
   }
 
   private static Picture replayed(StrokeProgram program, Picture target, int threads) {
-    try (Replayer replayer = new Replayer(program, target, threads)) {
+    try (Replayer replayer = new Replayer(program, List.of(target), threads)) {
       replayer.finish();
       return replayer.picture();
     }

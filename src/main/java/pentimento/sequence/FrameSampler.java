@@ -49,19 +49,22 @@ public final class FrameSampler {
   /**
    * Chooses frames.
    *
-   * @param target the picture, any size
+   * @param targets for each chapter of the program the picture it is painted after, any size
    * @param count number of frames, 2 or more
    * @return as many positions (numbers of strokes painted), rising; the last is the last stroke
    */
-  public static int[] sample(StrokeProgram program, Picture target, int count) {
+  public static int[] sample(StrokeProgram program, List<Picture> targets, int count) {
     FrameSampler sampler = new FrameSampler(program);
-    sampler.measure(target);
+    sampler.measure(targets);
     return sampler.choose(count);
   }
 
   /** Replays the process small and measures how far the picture travels. */
-  private void measure(Picture target) {
-    Picture small = Resize.fit(target, Math.min(THUMBNAIL, target.longSide()));
+  private void measure(List<Picture> targets) {
+    List<Picture> small = new ArrayList<>();
+    for (Picture target : targets) {
+      small.add(Resize.fit(target, Math.min(THUMBNAIL, target.longSide())));
+    }
     int stages = program.style().stages().size();
     try (Replayer replayer = new Replayer(program, small, 1)) {
       double walked = 0;
@@ -189,7 +192,7 @@ public final class FrameSampler {
     int end = program.endOf(stage);
     boolean prepares =
         program.style().stages().get(stage).layers().stream()
-            .noneMatch(layer -> paints(layer.technique()));
+            .noneMatch(layer -> layer.technique().paints());
     double share = last ? (k + 1.0) / (n + 1) : prepares ? (k + 1.0) / n : (k + PART) / n;
     if (share >= 1) {
       return end;
@@ -208,10 +211,6 @@ public final class FrameSampler {
       }
     }
     return best;
-  }
-
-  private static boolean paints(Layer.Technique technique) {
-    return technique == Layer.Technique.PAINT || technique == Layer.Technique.COVER;
   }
 
   /** How far the picture has travelled at the last measurement up to a position. */

@@ -11,7 +11,8 @@ import pentimento.strokes.StrokeProgram;
  * The process of one painting: its stages, the frames that show it best, and all moments between.
  *
  * @param program the strokes
- * @param target the picture in the size of the results: gives revealing strokes their colour
+ * @param targets for each chapter of the program the picture it is painted after, in the size of
+ *     the results; the last is what it is all about
  * @param finished what the last frame shows: the picture itself, or what the strokes made of it
  * @param stages in painting order
  * @param frames the moments chosen, first blank, last finished
@@ -20,7 +21,7 @@ import pentimento.strokes.StrokeProgram;
  */
 public record PaintingSequence(
     StrokeProgram program,
-    Picture target,
+    List<Picture> targets,
     Picture finished,
     List<Stage> stages,
     List<Frame> frames,
@@ -52,18 +53,29 @@ public record PaintingSequence(
 
   /** Takes unmodifiable copies of the lists. */
   public PaintingSequence {
+    targets = List.copyOf(targets);
     stages = List.copyOf(stages);
     frames = List.copyOf(frames);
   }
 
+  /** The picture that it is all about, in the size of the results. */
+  public Picture target() {
+    return targets.get(targets.size() - 1);
+  }
+
+  /** A replay from the bare canvas, in the size of the results. */
+  public Replayer replayer(int threads) {
+    return new Replayer(program, targets, threads);
+  }
+
   /** Width of every frame, pixels. */
   public int width() {
-    return target.width();
+    return target().width();
   }
 
   /** Height of every frame, pixels. */
   public int height() {
-    return target.height();
+    return target().height();
   }
 
   /**
@@ -73,7 +85,7 @@ public record PaintingSequence(
    * @throws IOException when the sink cannot keep one
    */
   public void forEachFrame(int threads, FrameSink sink) throws IOException {
-    try (Replayer replayer = new Replayer(program, target, threads)) {
+    try (Replayer replayer = replayer(threads)) {
       for (Frame frame : frames) {
         if (frame.index() == frames.size() - 1) {
           sink.accept(frame, finished);

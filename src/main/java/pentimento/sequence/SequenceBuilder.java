@@ -16,7 +16,8 @@ public final class SequenceBuilder {
    * Makes the sequence.
    *
    * @param program the strokes; must have the target's proportions
-   * @param target the picture in the size of the results
+   * @param targets for each chapter of the program the picture it is painted after, in the size of
+   *     the results
    * @param finished what the last frame shows
    * @param finish how near the strokes came
    * @param provenance its request says how many frames
@@ -24,13 +25,13 @@ public final class SequenceBuilder {
    */
   public static PaintingSequence build(
       StrokeProgram program,
-      Picture target,
+      List<Picture> targets,
       Picture finished,
       PaintingSequence.Finish finish,
       Provenance provenance) {
     Captions captions = new Captions(program);
     List<Stage> stages = stages(program, captions);
-    int[] positions = FrameSampler.sample(program, target, provenance.request().frames());
+    int[] positions = FrameSampler.sample(program, targets, provenance.request().frames());
     List<Frame> frames = new ArrayList<>();
     for (int i = 0; i < positions.length; i++) {
       boolean last = i == positions.length - 1;
@@ -44,7 +45,7 @@ public final class SequenceBuilder {
                   ? captions.finished()
                   : captions.between(i == 0 ? 0 : positions[i - 1], positions[i])));
     }
-    return new PaintingSequence(program, target, finished, stages, frames, finish, provenance);
+    return new PaintingSequence(program, targets, finished, stages, frames, finish, provenance);
   }
 
   private static List<Stage> stages(StrokeProgram program, Captions captions) {

@@ -14,6 +14,8 @@ import pentimento.request.Ranges;
  *     below 0.6 it is dry; 0..2
  * @param loadEnd the same where a stroke ends
  * @param thickness height of the paint it leaves, 0 (stain) .. 1 (body colour)
+ * @param softness width of the soft edge of a {@link Kind#GLAZE}, as a share of the radius, 0..1
+ * @param rim how much more pigment settles at the edge of a {@link Kind#GLAZE} than within, 0..1
  */
 public record Brush(
     Kind kind,
@@ -23,7 +25,9 @@ public record Brush(
     double alpha,
     double loadStart,
     double loadEnd,
-    double thickness) {
+    double thickness,
+    double softness,
+    double rim) {
 
   /** How a brush marks the canvas. */
   public enum Kind {
@@ -32,7 +36,17 @@ public record Brush(
     /** Thin paint through bristles: the canvas below stays visible and counts as unpainted. */
     WASH,
     /** A line whose grain follows the canvas. */
-    PENCIL
+    PENCIL,
+    /** Transparent watercolour: darkens what is below it, settles at its edges. */
+    GLAZE,
+    /** A pointed ink brush: a dark line that swells, and runs dry where it ends. */
+    INK,
+    /** A digital line on a layer of its own, above paint that is put below it. */
+    PEN,
+    /** Even paint with a hard edge and round ends: a marker, a digital fill. */
+    FLAT,
+    /** An airbrush: even paint that fades out to its edge. */
+    SOFT
   }
 
   /** Checks every range named above. */
@@ -47,10 +61,22 @@ public record Brush(
     Ranges.check("loadStart", loadStart, 0, 2);
     Ranges.check("loadEnd", loadEnd, 0, 2);
     Ranges.check("thickness", thickness, 0, 1);
+    Ranges.check("softness", softness, 0, 1);
+    Ranges.check("rim", rim, 0, 1);
   }
 
   /** Does the mark cover the ground, so that the canvas counts as painted there? */
   boolean covers() {
-    return kind == Kind.OIL;
+    return kind == Kind.OIL || kind == Kind.FLAT || kind == Kind.SOFT;
+  }
+
+  /** Is it for lines? Lines neither cover the ground nor build up. */
+  boolean draws() {
+    return kind == Kind.PENCIL || kind == Kind.INK || kind == Kind.PEN;
+  }
+
+  /** Does it leave the texture of bristles? */
+  boolean bristly() {
+    return kind == Kind.OIL || kind == Kind.WASH;
   }
 }

@@ -65,12 +65,12 @@ final class CandidateFinder {
     for (int y = yFrom; y < yTo; y += step) {
       for (int x = xFrom; x < xTo; x += step) {
         int i = y * level.width + x;
-        if (only >= 0 && level.region[i] != only) {
+        if (level.region[i] < 0 || only >= 0 && level.region[i] != only) {
           continue;
         }
         float e =
             switch (layer.technique()) {
-              case COVER -> 1 - level.coverage[i];
+              case COVER, FILL -> 1 - level.coverage[i];
               case MASS -> 1 - level.luma(i);
               default -> {
                 float uncovered = bare * (1 - level.coverage[i]);
@@ -91,7 +91,7 @@ final class CandidateFinder {
     float mean = sum / looked;
     float limit;
     switch (layer.technique()) {
-      case COVER -> {
+      case COVER, FILL -> {
         limit = (float) layer.threshold();
         mean = Math.max(mean, worst * 0.5f);
       }
@@ -150,7 +150,7 @@ final class CandidateFinder {
   /** Is a stroke still wanted here, after its neighbours have been painted? */
   static boolean wanted(PlanningLevel level, Layer layer, int i, float limit) {
     return switch (layer.technique()) {
-      case COVER -> 1 - level.coverage[i] >= limit * 0.7f;
+      case COVER, FILL -> 1 - level.coverage[i] >= limit * 0.7f;
       case MASS -> level.coverage[i] < 0.5f;
       default -> {
         float uncovered = (float) layer.coverageWeight() * (1 - level.coverage[i]);

@@ -26,6 +26,14 @@ public final class Canvas {
   /** How far body colour covers the ground, 0..1. */
   final float[] coverage;
 
+  /** Which region each pixel belongs to; null while no stroke keeps to one. */
+  private RegionMap regions;
+
+  /** How far line art lies above each pixel, 0..1; null while there is none. */
+  private float[] lines;
+
+  private int lineColour;
+
   /** A canvas of one colour, {@code 0xRRGGBB}, size in pixels. */
   public Canvas(int width, int height, int paper) {
     this.width = width;
@@ -51,12 +59,7 @@ public final class Canvas {
    */
   public Canvas(Picture start, float[] covered) {
     this(start.width(), start.height(), 0);
-    int[] rgb = start.rgb();
-    for (int i = 0; i < rgb.length; i++) {
-      r[i] = (rgb[i] >> 16 & 255) / 255f;
-      g[i] = (rgb[i] >> 8 & 255) / 255f;
-      b[i] = (rgb[i] & 255) / 255f;
-    }
+    show(start);
     if (covered.length != coverage.length) {
       throw new IllegalArgumentException(
           covered.length + " values of coverage for a canvas of " + coverage.length + " pixels");
@@ -74,6 +77,51 @@ public final class Canvas {
     return height;
   }
 
+  /**
+   * From now on strokes may keep to the regions of a map, and none but lines enters closed ones.
+   */
+  void confineTo(RegionMap map) {
+    regions = map.at(this);
+  }
+
+  /** From now on strokes go where they go. */
+  void confineToNothing() {
+    regions = null;
+  }
+
+  /** Shows a picture of this canvas's size, flat: no relief, no lines above it. */
+  void show(Picture picture) {
+    int[] rgb = picture.rgb();
+    for (int i = 0; i < rgb.length; i++) {
+      r[i] = (rgb[i] >> 16 & 255) / 255f;
+      g[i] = (rgb[i] >> 8 & 255) / 255f;
+      b[i] = (rgb[i] & 255) / 255f;
+    }
+    Arrays.fill(relief, 0);
+    Arrays.fill(coverage, 1);
+    lines = null;
+  }
+
+  /** Makes room for line art before strokes of several threads draw it. */
+  private synchronized void prepareLines(int colour) {
+    if (lines == null) {
+      lineColour = colour;
+      lines = new float[width * height];
+    }
+  }
+
+  /** Is there line art above the paint? */
+  boolean hasLines() {
+    return lines != null;
+  }
+
+  /** Colour of a pixel with the line art above it, into three values 0..1. */
+  void seenAt(int p, float[] rgb) {
+    rgb[0] = r[p] + ((lineColour >> 16 & 255) / 255f - r[p]) * lines[p];
+    rgb[1] = g[p] + ((lineColour >> 8 & 255) / 255f - g[p]) * lines[p];
+    rgb[2] = b[p] + ((lineColour & 255) / 255f - b[p]) * lines[p];
+  }
+
   /** Share of the canvas where body colour covers the ground by more than half, 0..1. */
   public double coveredShare() {
     int covered = 0;
@@ -88,49 +136,113 @@ public final class Canvas {
    *
    * @param from share of its length painted before, 0..1
    * @param to share of its length to paint up to, 0..1
+   * @param shares how much of the stroke's paint goes on each region of the canvas's map, 0..1 (256
+   *     values); empty for a stroke that goes anywhere
    * @param target the picture that revealing strokes take colour from, of this canvas's size
    * @return what changed to the eye: sum over pixels of mean |difference| over RGB, 0..1 each
    */
   double apply(
-      StrokeRaster raster, Stroke stroke, Layer layer, double from, double to, Picture target) {
-    Compositor compositor = new Compositor(stroke, layer, target.rgb());
+      StrokeRaster raster,
+      Stroke stroke,
+      Layer layer,
+      float[] shares,
+      double from,
+      double to,
+      Target target) {
+    if (layer.brush().kind() == Brush.Kind.PEN) {
+      prepareLines(stroke.rgb());
+    }
+    Compositor compositor = new Compositor(stroke, layer, shares, target);
     raster.paint(stroke, layer.brush(), from, to, compositor);
     return compositor.change / 3;
   }
 
   private final class Compositor implements StrokeRaster.Rows {
+    private final Brush.Kind kind;
     private final float red;
     private final float green;
     private final float blue;
     private final float reveal;
     private final boolean body;
-    private final boolean pencil;
+    private final boolean overLines;
+    private final float[] shares;
     private final int[] target;
     private double change;
 
-    Compositor(Stroke stroke, Layer layer, int[] target) {
+    Compositor(Stroke stroke, Layer layer, float[] shares, Target target) {
+      kind = layer.brush().kind();
       red = (stroke.rgb() >> 16 & 255) / 255f;
       green = (stroke.rgb() >> 8 & 255) / 255f;
       blue = (stroke.rgb() & 255) / 255f;
       reveal = (float) layer.reveal();
       body = layer.brush().covers();
-      pencil = layer.brush().kind() == Brush.Kind.PENCIL;
-      this.target = target;
+      overLines = layer.overLines() && lines != null;
+      this.shares = shares;
+      this.target = reveal > 0 ? target.rgb(layer.smooth()) : null;
     }
 
     @Override
     public void row(int y, int from, int to, float[] alpha, float[] shade, float[] ridge) {
-      float sum = 0;
-      float streak = STREAK * (1 - reveal);
-      float own = 1 - reveal;
-      float shown = reveal / 255f;
       int base = y * width;
+      if (regions != null && shares.length > 0) {
+        byte[] labels = regions.labels();
+        for (int x = from; x < to; x++) {
+          alpha[x] *= shares[labels[base + x] & 255];
+        }
+      }
+      switch (kind) {
+        case PEN -> draw(base, from, to, alpha);
+        case GLAZE -> glaze(base, from, to, alpha);
+        default -> cover(base, from, to, alpha, shade, ridge);
+      }
+    }
+
+    /** Transparent paint: takes away light, never gives any. */
+    private void glaze(int base, int from, int to, float[] alpha) {
+      float sum = 0;
       for (int x = from; x < to; x++) {
         float a = alpha[x];
         if (a == 0) {
           continue;
         }
         int p = base + x;
+        float dr = r[p] * a * (1 - red);
+        float dg = g[p] * a * (1 - green);
+        float db = b[p] * a * (1 - blue);
+        r[p] -= dr;
+        g[p] -= dg;
+        b[p] -= db;
+        sum += dr + dg + db;
+      }
+      change += sum;
+    }
+
+    /** Line art, on a layer of its own. */
+    private void draw(int base, int from, int to, float[] alpha) {
+      float sum = 0;
+      for (int x = from; x < to; x++) {
+        float a = alpha[x] * (1 - lines[base + x]);
+        lines[base + x] += a;
+        sum += a;
+      }
+      change += 3 * sum;
+    }
+
+    private void cover(int base, int from, int to, float[] alpha, float[] shade, float[] ridge) {
+      float sum = 0;
+      float streak = STREAK * (1 - reveal);
+      float own = 1 - reveal;
+      float shown = reveal / 255f;
+      boolean thick = !kindDraws();
+      for (int x = from; x < to; x++) {
+        float a = alpha[x];
+        if (a == 0) {
+          continue;
+        }
+        int p = base + x;
+        if (overLines && lines[p] > 0) {
+          merge(p);
+        }
         float light = shade[x] * streak;
         float cr = red * own + light;
         float cg = green * own + light;
@@ -148,7 +260,7 @@ public final class Canvas {
         g[p] += dg;
         b[p] += db;
         sum += Math.abs(dr) + Math.abs(dg) + Math.abs(db);
-        if (!pencil) {
+        if (thick) {
           relief[p] += (ridge[x] - 0.75f * relief[p]) * a;
           if (body) {
             coverage[p] += (1 - coverage[p]) * a;
@@ -156,6 +268,18 @@ public final class Canvas {
         }
       }
       change += sum;
+    }
+
+    private boolean kindDraws() {
+      return kind == Brush.Kind.PENCIL || kind == Brush.Kind.INK;
+    }
+
+    /** Puts the line above a pixel into its paint: the look stays, the line can be painted over. */
+    private void merge(int p) {
+      r[p] += (((lineColour >> 16 & 255) / 255f) - r[p]) * lines[p];
+      g[p] += (((lineColour >> 8 & 255) / 255f) - g[p]) * lines[p];
+      b[p] += (((lineColour & 255) / 255f) - b[p]) * lines[p];
+      lines[p] = 0;
     }
   }
 
@@ -176,6 +300,9 @@ public final class Canvas {
    */
   void lit(int[] rgb, int firstRow, int endRow, float light, float threads) {
     int side = this.weave.side;
+    float lineRed = (lineColour >> 16 & 255) / 255f;
+    float lineGreen = (lineColour >> 8 & 255) / 255f;
+    float lineBlue = (lineColour & 255) / 255f;
     for (int y = firstRow; y < endRow; y++) {
       int up = y > 0 ? width : 0;
       int grainRow = y % side * side;
@@ -192,10 +319,18 @@ public final class Canvas {
           float grain = this.weave.tile[grainRow + x % side];
           factor += (grain - 0.5f) * threads * (1 - 0.8f * coverage[p]);
         }
+        float red = r[p];
+        float green = g[p];
+        float blue = b[p];
+        if (lines != null && lines[p] > 0) {
+          red += (lineRed - red) * lines[p];
+          green += (lineGreen - green) * lines[p];
+          blue += (lineBlue - blue) * lines[p];
+        }
         rgb[p] =
-            eightBit(r[p] * factor + gloss) << 16
-                | eightBit(g[p] * factor + gloss) << 8
-                | eightBit(b[p] * factor + gloss);
+            eightBit(red * factor + gloss) << 16
+                | eightBit(green * factor + gloss) << 8
+                | eightBit(blue * factor + gloss);
       }
     }
   }

@@ -2,12 +2,12 @@ package pentimento.strokes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import pentimento.image.Picture;
 
 /**
  * Paints accepted strokes on the canvas in a second thread, in order, while the next are planned.
@@ -16,9 +16,10 @@ import pentimento.image.Picture;
  */
 final class CanvasWorker implements AutoCloseable {
   private static final int BATCH = 48;
+  private static final float[] ANYWHERE = {};
 
   private final Canvas canvas;
-  private final Picture target;
+  private final Target target;
   private final List<Layer> layers;
   private final StrokeRaster raster;
   private final ExecutorService thread;
@@ -30,7 +31,10 @@ final class CanvasWorker implements AutoCloseable {
 
   private int added;
 
-  CanvasWorker(Canvas canvas, Picture target, List<Layer> layers) {
+  /** Where strokes may go; set by the planner before the first stroke that it matters to. */
+  private Confinement confinement;
+
+  CanvasWorker(Canvas canvas, Target target, List<Layer> layers) {
     this.canvas = canvas;
     this.target = target;
     this.layers = layers;
@@ -42,6 +46,15 @@ final class CanvasWorker implements AutoCloseable {
               worker.setDaemon(true);
               return worker;
             });
+  }
+
+  /** From the strokes that are added next on, paint keeps to what is said. */
+  void confineTo(Confinement next, Optional<RegionMap> map) {
+    then(
+        () -> {
+          confinement = next;
+          map.ifPresent(canvas::confineTo);
+        });
   }
 
   /** Queues a stroke. */
@@ -74,7 +87,9 @@ final class CanvasWorker implements AutoCloseable {
   }
 
   private void paint(Stroke stroke) {
-    double change = canvas.apply(raster, stroke, layers.get(stroke.layer()), 0, 1, target);
+    float[] shares =
+        confinement == null ? ANYWHERE : confinement.shares(stroke.layer(), stroke.region());
+    double change = canvas.apply(raster, stroke, layers.get(stroke.layer()), shares, 0, 1, target);
     double share = change / ((double) canvas.width() * canvas.height());
     painted.add(stroke.withChange((int) Math.round(share * 1e6)));
   }

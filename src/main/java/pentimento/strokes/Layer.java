@@ -30,6 +30,13 @@ import pentimento.request.Ranges;
  * @param reveal share of a stroke's colour that comes through the bristles from the picture itself,
  *     0..1; used only when revealing
  * @param revealThreshold the threshold when revealing
+ * @param depth how far towards the picture's own tone the layer goes: glazes stop where the paper's
+ *     white has lost this share of what it is to lose, 0..1
+ * @param confine what a stroke keeps to
+ * @param bleed share of a confined stroke's paint that crosses the border all the same, 0..1
+ * @param smooth goes by the picture with its small detail smoothed away, as for broad shading
+ * @param overLines paints over line art that was drawn with a {@link Brush.Kind#PEN}; otherwise
+ *     slips below it
  */
 public record Layer(
     Technique technique,
@@ -47,7 +54,12 @@ public record Layer(
     int passes,
     int budget,
     double reveal,
-    double revealThreshold) {
+    double revealThreshold,
+    double depth,
+    Confine confine,
+    double bleed,
+    boolean smooth,
+    boolean overLines) {
 
   /** What a layer does with its brush. */
   public enum Technique {
@@ -60,7 +72,26 @@ public record Layer(
     /** Paints wherever the canvas is not yet like the picture. */
     PAINT,
     /** Paints wherever the ground still shows. */
-    COVER
+    COVER,
+    /** Fills each region with its mean colour wherever the ground still shows. */
+    FILL,
+    /** Lays translucent curves where they help most, from the brush's radius down to half of it. */
+    CURVE;
+
+    /** Does it take its colours from the picture and put body to the painting? */
+    public boolean paints() {
+      return this == PAINT || this == COVER || this == FILL || this == CURVE;
+    }
+  }
+
+  /** What the paint of a stroke keeps to. */
+  public enum Confine {
+    /** Goes where the brush goes. */
+    NONE,
+    /** Stays on the figure, or off it, by where the stroke belongs. */
+    FIGURE,
+    /** Stays in the region that it belongs to. */
+    REGION
   }
 
   /** Checks every range named above. */
@@ -84,6 +115,11 @@ public record Layer(
     Ranges.check("budget", budget, 1, 1_000_000);
     Ranges.check("reveal", reveal, 0, 1);
     Ranges.check("revealThreshold", revealThreshold, 0, 1);
+    Ranges.check("depth", depth, 0, 1);
+    if (confine == null) {
+      throw new IllegalArgumentException("confine is missing");
+    }
+    Ranges.check("bleed", bleed, 0, 1);
   }
 
   /** This layer with its reveal switched off, and with the thresholds that go with that. */
@@ -113,6 +149,11 @@ public record Layer(
         passes,
         budget,
         share,
-        atError);
+        atError,
+        depth,
+        confine,
+        bleed,
+        smooth,
+        overLines);
   }
 }

@@ -2,6 +2,7 @@ package pentimento.strokes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import pentimento.image.Picture;
 import pentimento.image.Planes;
@@ -39,8 +40,9 @@ public final class Painter {
           "the canvas is %d x %d, the picture %d x %d"
               .formatted(canvas.width(), canvas.height(), target.width(), target.height()));
     }
-    try (CanvasWorker worker = new CanvasWorker(canvas, target, style.layers())) {
-      Run run = new Run(canvas, target, style, seed, worker);
+    Target wanted = new Target(target);
+    try (CanvasWorker worker = new CanvasWorker(canvas, wanted, style.layers())) {
+      Run run = new Run(canvas, wanted, style, seed, worker);
       int stages = style.stages().size();
       for (int i = 0; i < stages; i++) {
         int stage = i;
@@ -56,28 +58,28 @@ public final class Painter {
   /** One painting under way. What the picture shows is worked out while the ground is scrubbed. */
   private static final class Run {
     private final Canvas canvas;
-    private final Picture target;
+    private final Target target;
     private final Style style;
     private final long seed;
     private final CanvasWorker worker;
-    private final Planes planes;
 
     /** Coverage before the first stroke; the worker changes the canvas's own meanwhile. */
     private final float[] covered;
 
     private final List<StageMark> marks = new ArrayList<>();
+    private Chapter chapter = new Chapter(0, 0, Optional.empty());
     private Scene scene;
     private float[][] palette;
     private int[] order;
     private StrokePlanner planner;
+    private CurvePlanner curves;
 
-    Run(Canvas canvas, Picture target, Style style, long seed, CanvasWorker worker) {
+    Run(Canvas canvas, Target target, Style style, long seed, CanvasWorker worker) {
       this.canvas = canvas;
       this.target = target;
       this.style = style;
       this.seed = seed;
       this.worker = worker;
-      planes = Planes.of(target);
       covered = canvas.coverage.clone();
     }
 
@@ -105,7 +107,12 @@ public final class Painter {
         case SCRUB -> Grounds.scrub(layer, index, canvas, covered, worker, rng(2 + index));
         case DRAW -> {
           look();
-          new Drawing(layer, index, canvas, covered, worker, rng(2 + index)).draw(planes, scene);
+          new Drawing(layer, index, canvas, covered, worker, rng(2 + index))
+              .draw(target.planes(), scene);
+        }
+        case CURVE -> {
+          look();
+          curves.layer(layer, index);
         }
         default -> {
           look();
@@ -120,10 +127,26 @@ public final class Painter {
 
     private void look() {
       if (scene == null) {
-        scene = Scene.of(planes, style.regions());
+        scene = Scene.of(target.planes(), style.regions(), style.objects());
         palette = Palette.mix(scene.small(), style.palette(), rng(0));
-        order = scene.backToFront();
-        planner = new StrokePlanner(planes, canvas, scene, order, palette, worker, rng(1));
+        order = scene.order(style.order());
+        if (style.confines()) {
+          chapter = new Chapter(0, 0, Optional.of(scene.map(target.planes())));
+        }
+        Confinement confinement = new Confinement(style.layers(), scene.regions(), chapter);
+        worker.confineTo(confinement, chapter.map());
+        Levels levels = new Levels(target, canvas, scene, chapter.map());
+        curves = new CurvePlanner(canvas, scene, levels, worker, rng(1));
+        planner =
+            new StrokePlanner(
+                canvas,
+                scene,
+                levels,
+                new Confinement(style.layers(), scene.regions(), chapter),
+                order,
+                palette,
+                worker,
+                rng(1));
       }
     }
 
@@ -134,12 +157,13 @@ public final class Painter {
         mixed.add(Planes.pack(c[0], c[1], c[2]));
       }
       return new StrokeProgram(
-          target.width(),
-          target.height(),
+          canvas.width(),
+          canvas.height(),
           style,
           mixed,
           scene.regions(),
           marks,
+          List.of(chapter),
           worker.strokes(),
           seed);
     }

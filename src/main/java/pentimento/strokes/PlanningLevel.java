@@ -1,7 +1,9 @@
 package pentimento.strokes;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import pentimento.image.Blur;
 import pentimento.image.Planes;
 
@@ -17,7 +19,13 @@ final class PlanningLevel {
   /** The picture. */
   final Planes target;
 
-  /** The picture as the brush in {@link #focus} sees it: blurred by .3 of its radius. */
+  /** The picture that the layer in {@link #focus} works towards: as it is, or smoothed. */
+  Planes wanted;
+
+  /**
+   * That as the layer's brush sees it: blurred by .3 of its radius, and as light as the layer
+   * leaves it.
+   */
   Planes seen;
 
   /** The canvas as far as it is known here: true at {@link #refresh}, then by plain cover. */
@@ -26,7 +34,7 @@ final class PlanningLevel {
   /** Coverage of the canvas, as far as it is known here. */
   final float[] coverage;
 
-  /** Region of each pixel. */
+  /** Region of each pixel; -1 where no paint goes. */
   final short[] region;
 
   /** Saliency of each pixel. */
@@ -35,12 +43,22 @@ final class PlanningLevel {
   /** Its rasters' scratch; strokes are planned by one thread. */
   final StrokeRaster raster;
 
-  private final Map<Integer, Planes> blurred = new HashMap<>();
+  private final Target full;
+  private final Map<List<Object>, Planes> blurred = new HashMap<>();
   private final int[][] boxes;
+  private final float[] pixel = new float[3];
 
-  PlanningLevel(Planes full, Scene scene, int factor) {
+  /** Is only what is too light an error, as for paint that cannot lighten? */
+  private boolean darkening;
+
+  /** The smooth picture; null until a layer wants it. */
+  private Planes smooth;
+
+  PlanningLevel(Target full, Canvas size, Scene scene, Optional<RegionMap> map, int factor) {
+    this.full = full;
     this.factor = factor;
-    target = full.shrink(factor);
+    target = full.planes().shrink(factor);
+    wanted = target;
     width = target.width;
     height = target.height;
     canvas = new Planes(width, height);
@@ -50,8 +68,11 @@ final class PlanningLevel {
     boxes = new int[scene.regions().size()][];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        int q = scene.regionAt(x * factor, y * factor);
+        int q = region(scene, map, size, x * factor + factor / 2, y * factor + factor / 2);
         region[y * width + x] = (short) q;
+        if (q < 0) {
+          continue;
+        }
         saliency[y * width + x] = scene.saliencyAt(x * factor, y * factor);
         if (boxes[q] == null) {
           boxes[q] = new int[] {x, y, x + 1, y + 1};
@@ -61,13 +82,43 @@ final class PlanningLevel {
         boxes[q][3] = y + 1;
       }
     }
-    raster = new StrokeRaster(width, height, Math.max(full.width, full.height) / (float) factor);
+    raster = new StrokeRaster(width, height, Math.max(size.width, size.height) / (float) factor);
   }
 
-  /** Looks at the picture with the eyes of a brush of the given radius, in the canvas's pixels. */
-  void focus(float radius) {
+  private static int region(Scene scene, Optional<RegionMap> map, Canvas size, int x, int y) {
+    int px = Math.min(size.width - 1, x);
+    int py = Math.min(size.height - 1, y);
+    if (map.isEmpty()) {
+      return scene.regionAt(px, py);
+    }
+    int label = map.get().at(px, py);
+    return label == (RegionMap.CLOSED & 255) ? -1 : label;
+  }
+
+  /** Looks at the picture with the eyes of a layer, its brush's radius in the canvas's pixels. */
+  void focus(float radius, Layer layer) {
+    darkening = layer.brush().kind() == Brush.Kind.GLAZE;
+    if (layer.smooth() && smooth == null) {
+      smooth = full.smoothPlanes().shrink(factor);
+    }
+    wanted = layer.smooth() ? smooth : target;
     float sigma = 0.30f * radius / factor;
-    seen = blurred.computeIfAbsent(Math.round(sigma * 16), key -> Blur.gaussian(target, sigma));
+    seen =
+        blurred.computeIfAbsent(
+            List.of(Math.round(sigma * 16), layer.smooth(), layer.depth()),
+            key -> lightened(Blur.gaussian(wanted, sigma), (float) layer.depth()));
+  }
+
+  /** As light as glazes are to leave it that go only a share of the way from white. */
+  private static Planes lightened(Planes planes, float depth) {
+    if (depth < 1) {
+      for (float[] plane : new float[][] {planes.r, planes.g, planes.b}) {
+        for (int i = 0; i < plane.length; i++) {
+          plane[i] = 1 - depth * (1 - plane[i]);
+        }
+      }
+    }
+    return planes;
   }
 
   /**
@@ -77,13 +128,17 @@ final class PlanningLevel {
     return boxes[q] == null ? new int[4] : boxes[q];
   }
 
-  /** Looks at the canvas anew, within x0 .. x1-1, y0 .. y1-1 of this level (clamped). */
-  void refresh(Canvas full, int x0, int y0, int x1, int y1) {
+  /**
+   * Looks at the canvas anew, within x0 .. x1-1, y0 .. y1-1 of this level (clamped).
+   *
+   * @param lines is line art above the paint to be seen?
+   */
+  void refresh(Canvas full, boolean lines, int x0, int y0, int x1, int y1) {
     int left = Math.max(0, x0);
     int right = Math.min(width, x1);
     for (int y = Math.max(0, y0); y < Math.min(height, y1); y++) {
       int at = y * width;
-      if (factor == 1) {
+      if (factor == 1 && !(lines && full.hasLines())) {
         System.arraycopy(full.r, at + left, canvas.r, at + left, right - left);
         System.arraycopy(full.g, at + left, canvas.g, at + left, right - left);
         System.arraycopy(full.b, at + left, canvas.b, at + left, right - left);
@@ -99,10 +154,17 @@ final class PlanningLevel {
         float c = 0;
         for (int fy = y * factor; fy < fullBottom; fy++) {
           for (int i = fy * full.width + x * factor; i < fy * full.width + fullRight; i++) {
+            c += full.coverage[i];
+            if (lines && full.hasLines()) {
+              full.seenAt(i, pixel);
+              r += pixel[0];
+              g += pixel[1];
+              b += pixel[2];
+              continue;
+            }
             r += full.r[i];
             g += full.g[i];
             b += full.b[i];
-            c += full.coverage[i];
           }
         }
         float scale = 1f / ((fullBottom - y * factor) * (fullRight - x * factor));
@@ -124,7 +186,13 @@ final class PlanningLevel {
    * or as it is, whichever is less, so that broad brushes leave alone what is sharp already.
    */
   float error(int i) {
-    return Math.min(error(i, seen), error(i, target));
+    if (darkening) {
+      float dr = Math.max(0, canvas.r[i] - seen.r[i]);
+      float dg = Math.max(0, canvas.g[i] - seen.g[i]);
+      float db = Math.max(0, canvas.b[i] - seen.b[i]);
+      return (dr * dr + dg * dg + db * db) / 3;
+    }
+    return Math.min(error(i, seen), error(i, wanted));
   }
 
   private float error(int i, Planes wanted) {

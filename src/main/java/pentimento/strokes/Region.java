@@ -13,6 +13,7 @@ package pentimento.strokes;
  *     radius, a ribbon's half its width
  * @param axis direction of its longest extent, radians, -pi/2..pi/2, y downward
  * @param elongation 0 (round) .. 1 (a line)
+ * @param figure does it belong to what the picture is about, rather than to its background?
  */
 public record Region(
     int rgb,
@@ -23,4 +24,5 @@ public record Region(
     double saliency,
     double halfWidth,
     double axis,
-    double elongation) {}
+    double elongation,
+    boolean figure) {}

@@ -17,20 +17,23 @@ final class RegionStatistics {
   private double yy;
   private double border;
   private double perimeter;
+  private double salient;
 
   private RegionStatistics() {}
 
-  static List<Region> of(Planes small, int[] labels, int count, Saliency saliency) {
+  static List<Region> of(Planes small, int[] labels, int count, float[] saliency) {
     RegionStatistics[] sums = new RegionStatistics[count];
     for (int q = 0; q < count; q++) {
       sums[q] = new RegionStatistics();
     }
     for (int i = 0; i < labels.length; i++) {
       sums[labels[i]].add(small, labels, i);
+      sums[labels[i]].salient += saliency[i];
     }
+    double middle = figureFrom(sums, labels.length);
     List<Region> regions = new ArrayList<>();
     for (int q = 0; q < count; q++) {
-      regions.add(sums[q].region(small, saliency.ofRegion[q]));
+      regions.add(sums[q].region(small, middle));
     }
     return List.copyOf(regions);
   }
@@ -61,7 +64,41 @@ final class RegionStatistics {
     perimeter += !bottom && labels[i + small.width] != own ? 1 : 0;
   }
 
-  private Region region(Planes small, double saliency) {
+  /** Saliency that parts figure from ground best (Otsu 1979, each region weighing its area). */
+  private static double figureFrom(RegionStatistics[] sums, int pixels) {
+    double[] share = new double[64];
+    double[] value = new double[64];
+    for (RegionStatistics sum : sums) {
+      double mean = sum.salient / sum.area;
+      int bin = Math.min(63, (int) (mean * 64));
+      share[bin] += sum.area / pixels;
+      value[bin] += sum.salient / pixels;
+    }
+    double all = 0;
+    for (double v : value) {
+      all += v;
+    }
+    double best = -1;
+    double from = 0.5;
+    double below = 0;
+    double sumBelow = 0;
+    for (int bin = 0; bin < 63; bin++) {
+      below += share[bin];
+      sumBelow += value[bin];
+      if (below > 0 && below < 1) {
+        double apart = sumBelow / below - (all - sumBelow) / (1 - below);
+        double between = below * (1 - below) * apart * apart;
+        if (between > best) {
+          best = between;
+          from = (bin + 1) / 64.0;
+        }
+      }
+    }
+    return from;
+  }
+
+  private Region region(Planes small, double figureFrom) {
+    double saliency = salient / area;
     double mx = x / area;
     double my = y / area;
     double vxx = xx / area - mx * mx;
@@ -84,6 +121,7 @@ final class RegionStatistics {
         saliency,
         halfWidth,
         axis,
-        spread / (vxx + vyy + 1e-9));
+        spread / (vxx + vyy + 1e-9),
+        saliency >= figureFrom);
   }
 }

@@ -21,30 +21,40 @@ public final class Replayer implements AutoCloseable {
   private static final int BAND = 64;
 
   private final StrokeProgram program;
-  private final Picture target;
+  private final List<Target> targets = new ArrayList<>();
   private final Canvas canvas;
   private final List<Layer> layers;
   private final Queue<StrokeRaster> free = new ConcurrentLinkedQueue<>();
   private final List<int[]> bands = new ArrayList<>();
   private final int threads;
   private final ExecutorService pool;
+  private int chapter;
   private double position;
 
   /**
    * A replay that has not begun: the canvas is the style's bare paper.
    *
-   * @param target the picture that revealing strokes take colour from; its size is that of the
-   *     replay and must have the program's proportions
+   * @param pictures for each chapter of the program the picture that it is painted after; their
+   *     common size is that of the replay and must have the program's proportions
    * @param threads number of threads, 1 or more
+   * @throws IllegalArgumentException when there is not one picture for each chapter
    */
-  public Replayer(StrokeProgram program, Picture target, int threads) {
+  public Replayer(StrokeProgram program, List<Picture> pictures, int threads) {
+    if (pictures.size() != program.chapters().size()) {
+      throw new IllegalArgumentException(
+          "%d pictures for %d chapters".formatted(pictures.size(), program.chapters().size()));
+    }
     this.program = program;
-    this.target = target;
     this.threads = threads;
-    canvas = new Canvas(target.width(), target.height(), program.style().paper());
+    for (Picture picture : pictures) {
+      targets.add(new Target(picture));
+    }
+    Picture first = pictures.get(0);
+    canvas = new Canvas(first.width(), first.height(), program.style().paper());
+    program.chapters().get(0).map().ifPresent(canvas::confineTo);
     layers = program.style().layers();
-    for (int y = 0; y < target.height(); y += BAND) {
-      bands.add(new int[] {y, Math.min(target.height(), y + BAND)});
+    for (int y = 0; y < first.height(); y += BAND) {
+      bands.add(new int[] {y, Math.min(first.height(), y + BAND)});
     }
     pool =
         Executors.newFixedThreadPool(
@@ -82,9 +92,31 @@ public final class Replayer implements AutoCloseable {
     if (end == position) {
       return;
     }
-    double start = position;
-    forBands(band -> paint(band, start, end));
-    position = end;
+    while (position < end) {
+      int last =
+          chapter + 1 < targets.size()
+              ? program.chapters().get(chapter + 1).firstStroke()
+              : Integer.MAX_VALUE;
+      if (position >= last) {
+        turnPage();
+        continue;
+      }
+      double start = position;
+      double stop = Math.min(end, last);
+      forBands(band -> paint(band, start, stop));
+      position = stop;
+    }
+  }
+
+  /** The canvas becomes what the chapter has arrived at; the next begins. */
+  private void turnPage() {
+    canvas.show(targets.get(chapter).picture());
+    chapter++;
+    program
+        .chapters()
+        .get(chapter)
+        .map()
+        .ifPresentOrElse(canvas::confineTo, canvas::confineToNothing);
   }
 
   /** Paints all that is left. */
@@ -97,12 +129,16 @@ public final class Replayer implements AutoCloseable {
     StrokeRaster raster = kept == null ? new StrokeRaster(canvas, BAND) : kept;
     raster.moveTo(band[0], band[1]);
     List<Stroke> strokes = program.strokes();
+    Confinement confined =
+        new Confinement(layers, program.regions(), program.chapters().get(chapter));
+    Target target = targets.get(chapter);
     for (int i = (int) start; i < end; i++) {
       Stroke stroke = strokes.get(i);
       if (raster.touches(stroke)) {
         double from = Math.max(0, start - i);
         double to = Math.min(1, end - i);
-        canvas.apply(raster, stroke, layers.get(stroke.layer()), from, to, target);
+        float[] shares = confined.shares(stroke.layer(), stroke.region());
+        canvas.apply(raster, stroke, layers.get(stroke.layer()), shares, from, to, target);
       }
     }
     free.add(raster);

@@ -15,6 +15,9 @@ public final class Scene {
   /** Longest side of the copy that regions are found on, in pixels. */
   static final int SMALL = 176;
 
+  /** Patches of one colour that objects are put together from. */
+  private static final int PATCHES = 48;
+
   private final int factor;
   private final Planes small;
   private final int[] labels;
@@ -42,21 +45,40 @@ public final class Scene {
    *
    * @param target the picture, any size
    * @param wantedRegions largest number of regions, 1 or more
+   * @param objects are regions to be whole objects rather than patches of one colour?
    */
-  public static Scene of(Planes target, int wantedRegions) {
+  public static Scene of(Planes target, int wantedRegions, boolean objects) {
     int longSide = Math.max(target.width, target.height);
     int factor = Math.max(1, (longSide + SMALL - 1) / SMALL);
     Planes small = target.shrink(factor);
     for (int i = 0; i < 2; i++) {
       small = Bilateral.filter(small, 3, 0.10f);
     }
-    Segmentation segmentation = new Segmentation(small, wantedRegions);
-    Saliency saliency = new Saliency(small, segmentation);
-    List<Region> regions =
-        RegionStatistics.of(small, segmentation.labels, segmentation.count, saliency);
-    Orientation orientation =
-        new Orientation(target, segmentation.labels, small.width, factor, regions);
-    return new Scene(factor, small, segmentation.labels, saliency.map, regions, orientation);
+    Segmentation patches = new Segmentation(small, objects ? PATCHES : wantedRegions);
+    Saliency saliency = new Saliency(small, patches);
+    int[] labels = patches.labels;
+    int count = patches.count;
+    if (objects) {
+      Objects grouped = new Objects(small, patches, saliency, wantedRegions);
+      labels = grouped.labels;
+      count = grouped.count;
+    }
+    List<Region> regions = RegionStatistics.of(small, labels, count, saliency.map);
+    Orientation orientation = new Orientation(target, labels, small.width, factor, regions);
+    return new Scene(factor, small, labels, saliency.map, regions, orientation);
+  }
+
+  /** Which region each pixel of the picture belongs to, with borders along its own edges. */
+  RegionMap map(Planes target) {
+    return RegionBorders.sharpen(target, small, labels, factor);
+  }
+
+  /** The regions in the order they are painted. */
+  public int[] order(Style.Order order) {
+    return switch (order) {
+      case BACK_TO_FRONT -> backToFront();
+      case SALIENT_FIRST -> Outward.from(regions, labels, small.width);
+    };
   }
 
   /** The regions; their index is what {@link #regionAt} gives. */

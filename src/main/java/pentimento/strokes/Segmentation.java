@@ -123,7 +123,13 @@ final class Segmentation {
     return Math.min(0xfffe, (int) (edgeWeight[edge] * 256));
   }
 
-  private float distance(int a, int b) {
+  /** CIELAB of a pixel, into three values. */
+  void labAt(int i, float[] out) {
+    System.arraycopy(lab, 3 * i, out, 0, 3);
+  }
+
+  /** Distance of two pixels in CIELAB. */
+  float distance(int a, int b) {
     float dl = lab[3 * a] - lab[3 * b];
     float da = lab[3 * a + 1] - lab[3 * b + 1];
     float db = lab[3 * a + 2] - lab[3 * b + 2];

@@ -11,6 +11,7 @@ import java.util.List;
  * @param palette the colours mixed for it, {@code 0xRRGGBB}
  * @param regions what the painter saw, by region index
  * @param marks where stages and regions begin, in stroke order
+ * @param chapters what is painted after which picture, in stroke order; at least one
  * @param strokes the strokes in the order they are painted
  * @param seed the seed it was planned with
  */
@@ -21,6 +22,7 @@ public record StrokeProgram(
     List<Integer> palette,
     List<Region> regions,
     List<StageMark> marks,
+    List<Chapter> chapters,
     List<Stroke> strokes,
     long seed) {
   /** Takes unmodifiable copies of the lists. */
@@ -28,7 +30,20 @@ public record StrokeProgram(
     palette = List.copyOf(palette);
     regions = List.copyOf(regions);
     marks = List.copyOf(marks);
+    chapters = List.copyOf(chapters);
+    if (chapters.isEmpty()) {
+      throw new IllegalArgumentException("a program without a chapter");
+    }
     strokes = List.copyOf(strokes);
+  }
+
+  /** The chapter that stroke {@code index} belongs to. */
+  int chapterAt(int index) {
+    int chapter = 0;
+    while (chapter + 1 < chapters.size() && chapters.get(chapter + 1).firstStroke() <= index) {
+      chapter++;
+    }
+    return chapter;
   }
 
   /** Index of the first stroke after the given stage: how many strokes are done by its end. */

@@ -48,6 +48,8 @@ final class StrokeRaster {
   // The ribbon of the stroke at hand.
   private int points;
   private float radius;
+  private float endRadius;
+  private float reach;
   private float length;
   private int top;
   private int bottom;
@@ -96,7 +98,8 @@ final class StrokeRaster {
 
   /** Does the stroke reach into this raster's rows? Cheap, may say yes too often. */
   boolean touches(Stroke stroke) {
-    float reach = stroke.radius() * longSide / Stroke.RADIUS_UNITS * 1.6f + 3;
+    int widest = Math.max(stroke.radius(), stroke.endRadius());
+    float reach = widest * longSide / Stroke.RADIUS_UNITS * 1.9f + 3;
     float scale = longSide / Stroke.GRID;
     short[] path = stroke.path();
     float low = Float.MAX_VALUE;
@@ -115,11 +118,12 @@ final class StrokeRaster {
    * @param to share of its length to paint up to, 0..1
    */
   void paint(Stroke stroke, Brush brush, double from, double to, Rows rows) {
-    boolean pencil = brush.kind() == Brush.Kind.PENCIL;
-    if (!ribbon(stroke, pencil)) {
+    boolean round = !brush.bristly();
+    if (!ribbon(stroke, round, EvenMark.reach(brush.kind()))) {
       return;
     }
-    BristleMark mark = pencil ? null : new BristleMark(stroke, brush, radius, length, weave);
+    EvenMark even = round ? new EvenMark(stroke, brush, radius, endRadius, length, weave) : null;
+    BristleMark mark = round ? null : new BristleMark(stroke, brush, radius, length, weave);
     for (int y = top; y < bottom; y++) {
       int first = spanFrom[y - firstRow];
       int end = spanTo[y - firstRow];
@@ -127,8 +131,8 @@ final class StrokeRaster {
         continue;
       }
       int base = (y - firstRow) * width;
-      if (pencil) {
-        pencilRow(y, base, first, end, (float) brush.alpha());
+      if (round) {
+        evenRow(even, y, base, first, end);
       } else {
         mark.row(y, first, end, base, nearest, along, across, alpha, shade, ridge);
       }
@@ -152,26 +156,21 @@ final class StrokeRaster {
     }
   }
 
-  /** Cover by a pencil line that swells in its middle, for one row. */
-  private void pencilRow(int y, int base, int from, int to, float strength) {
+  /** Cover of one row by a tool without bristles. */
+  private void evenRow(EvenMark mark, int y, int base, int from, int to) {
     int grainRow = y % weave.side * weave.side;
-    float perLength = 1 / Math.max(length, 1e-3f);
-    float soft = 1 / Math.max(0.9f, 0.6f * weave.unit);
     for (int x = from; x < to; x++) {
-      alpha[x] = 0;
       shade[x] = 0;
       ridge[x] = 0;
       float distance = nearest[base + x];
-      if (distance == FAR) {
-        continue;
-      }
-      float t = Math.max(0, Math.min(1, along[base + x] * perLength));
-      float swell = 0.60f + 1.6f * t * (1 - t);
-      float edge = (radius * swell - (float) Math.sqrt(distance)) * soft + 0.5f;
-      if (edge > 0) {
-        float grain = weave.tile[grainRow + x % weave.side];
-        alpha[x] = Math.min(1, edge) * strength * swell * Math.min(1, 1.25f - 0.9f * grain);
-      }
+      alpha[x] =
+          distance == FAR
+              ? 0
+              : mark.at(
+                  distance,
+                  along[base + x],
+                  across[base + x],
+                  weave.tile[grainRow + x % weave.side]);
     }
   }
 
@@ -182,7 +181,12 @@ final class StrokeRaster {
    */
   void plan(Stroke stroke, Brush brush, Cover cover) {
     cover.count = 0;
-    if (!ribbon(stroke, false)) {
+    boolean round = !brush.bristly();
+    if (!ribbon(stroke, round, EvenMark.reach(brush.kind()))) {
+      return;
+    }
+    if (round) {
+      planEven(new EvenMark(stroke, brush, radius, endRadius, length, null), cover);
       return;
     }
     float load0 = (float) brush.loadStart();
@@ -204,13 +208,29 @@ final class StrokeRaster {
         float sn = s * perLength;
         sn = sn < 0 ? 0 : sn > 1 ? 1 : sn;
         float edge = (BristleMark.pressure(sn) - at) * radius;
-        float round = radius * (0.30f - 0.25f * at * at);
-        float end = s + s < length ? s + round : length + round - s;
+        float bow = radius * (0.30f - 0.25f * at * at);
+        float end = s + s < length ? s + bow : length + bow - s;
         edge = (edge < end ? edge : end) + 0.5f;
         if (edge > 0) {
           float load = 0.55f + 0.45f * (load0 + (load1 - load0) * sn);
           float a = edge < 1 ? edge * strength : strength;
           cover.add(p, load < 1 ? a * load : a);
+        }
+      }
+    }
+  }
+
+  private void planEven(EvenMark mark, Cover cover) {
+    for (int y = top; y < bottom; y++) {
+      int row = y - firstRow;
+      int base = row * width;
+      for (int p = base + spanFrom[row]; p < base + spanTo[row]; p++) {
+        if (nearest[p] != FAR) {
+          float a = mark.at(nearest[p], along[p], across[p], 0.5f);
+          nearest[p] = FAR;
+          if (a > 0) {
+            cover.add(p, a);
+          }
         }
       }
     }
@@ -236,11 +256,12 @@ final class StrokeRaster {
    * Fills nearest, along and across for the stroke's pixels, and the spans of its rows.
    *
    * @param round ends reach out as half discs; otherwise flat, half a radius beyond the path
+   * @param beyond how far the mark reaches, as a factor of the radius
    * @return false when no pixel is touched
    */
-  private boolean ribbon(Stroke stroke, boolean round) {
+  private boolean ribbon(Stroke stroke, boolean round, float beyond) {
     scalePath(stroke);
-    float reach = radius + 1;
+    reach = beyond * Math.max(radius, endRadius) + 1;
     float minY = FAR;
     float maxY = -FAR;
     for (int i = 0; i < points; i++) {
@@ -263,7 +284,7 @@ final class StrokeRaster {
       float dy = py[i + 1] - py[i];
       float l = (float) Math.sqrt(dx * dx + dy * dy);
       boolean last = i + 2 == points;
-      float after = last ? end : joint(i, dx, dy, l, reach);
+      float after = last ? end : joint(i, dx, dy, l);
       segment(i, dx / l, dy / l, l, before, after, i == 0 && !round, last && !round);
       before = after;
       length += l;
@@ -280,6 +301,7 @@ final class StrokeRaster {
     }
     float scale = longSide / Stroke.GRID;
     radius = Math.max(stroke.radius() * longSide / Stroke.RADIUS_UNITS, 0.35f);
+    endRadius = Math.max(stroke.endRadius() * longSide / Stroke.RADIUS_UNITS, 0.35f);
     points = 0;
     for (int i = 0; i < path.length; i += 2) {
       float x = path[i] * scale;
@@ -296,7 +318,7 @@ final class StrokeRaster {
   }
 
   /** How far both segments at the end of segment i reach past it to close the bend: R tan(a/2). */
-  private float joint(int i, float dx, float dy, float l, float reach) {
+  private float joint(int i, float dx, float dy, float l) {
     float ex = px[i + 2] - px[i + 1];
     float ey = py[i + 2] - py[i + 1];
     float m = (float) Math.sqrt(ex * ex + ey * ey);
@@ -309,7 +331,6 @@ final class StrokeRaster {
       int i, float dx, float dy, float l, float before, float after, boolean open, boolean close) {
     float ax = px[i];
     float ay = py[i];
-    float reach = radius + 1;
     float nx = -dy;
     float wide = Math.abs(nx) * reach;
     float high = Math.abs(dx) * reach;

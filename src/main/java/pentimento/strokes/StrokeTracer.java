@@ -68,6 +68,7 @@ final class StrokeTracer {
     int start = ((int) y) * level.width + (int) x;
     int region = level.region[start];
     float tolerance = (float) layer.tolerance();
+    boolean confined = layer.confine() == Layer.Confine.REGION && layer.bleed() < 0.5;
     boolean paints = layer.technique() == Layer.Technique.PAINT;
     float r0 = level.seen.r[start];
     float g0 = level.seen.g[start];
@@ -99,7 +100,8 @@ final class StrokeTracer {
       if (off > (walked >= shortest ? tolerance : 2.2f * tolerance)) {
         break;
       }
-      if (level.region[i] != region && off > 0.45f * tolerance) {
+      boolean outside = level.region[i] != region;
+      if (outside && (confined || level.region[i] < 0 || off > 0.45f * tolerance)) {
         break;
       }
       if (paints && walked >= shortest && 3 * level.error(i) < 0.6f * difference) {

@@ -15,6 +15,10 @@ import pentimento.request.Ranges;
  * @param palette number of colours mixed for the block-in, 1..64
  * @param relief how strongly light from the upper left shows the paint's thickness, 0..1
  * @param weave how strongly the canvas's weave shows where it is bare, 0..0.5
+ * @param order in which order regions are painted
+ * @param objects are regions whole objects, rather than patches of one colour?
+ * @param reveal does the picture come through the last layers unless asked otherwise?
+ * @param tone how the painter sees the picture's tones and colours
  * @param stages the stages in the order they are painted, 1..32
  */
 public record Style(
@@ -24,14 +28,26 @@ public record Style(
     int palette,
     double relief,
     double weave,
+    Order order,
+    boolean objects,
+    boolean reveal,
+    Tone tone,
     List<Stage> stages) {
+
+  /** Which region comes first. */
+  public enum Order {
+    /** What lies far first, what stands out last. */
+    BACK_TO_FRONT,
+    /** What stands out first, then outward from it. */
+    SALIENT_FIRST
+  }
 
   /**
    * One stage: layers that a painter would give one name.
    *
    * @param name "drawing", "block-in", ...: key of its captions
-   * @param regionByRegion true: all layers on the first region, then all on the next, which SCRUB
-   *     and DRAW cannot; false: layer after layer over the whole canvas
+   * @param regionByRegion true: all layers on the first region, then all on the next, which SCRUB,
+   *     DRAW and CURVE cannot; false: layer after layer over the whole canvas
    * @param layers at least one
    */
   public record Stage(String name, boolean regionByRegion, List<Layer> layers) {
@@ -46,7 +62,9 @@ public record Style(
       layers = List.copyOf(layers);
       for (Layer layer : layers) {
         boolean wholeCanvas =
-            layer.technique() == Layer.Technique.SCRUB || layer.technique() == Layer.Technique.DRAW;
+            layer.technique() == Layer.Technique.SCRUB
+                || layer.technique() == Layer.Technique.DRAW
+                || layer.technique() == Layer.Technique.CURVE;
         if (regionByRegion && wholeCanvas) {
           throw new RangeException(
               "regionByRegion is true, but a layer is to %s, which goes over the whole canvas"
@@ -66,6 +84,9 @@ public record Style(
     Ranges.check("palette", palette, 1, 64);
     Ranges.check("relief", relief, 0, 1);
     Ranges.check("weave", weave, 0, 0.5);
+    if (order == null || tone == null) {
+      throw new IllegalArgumentException((order == null ? "order" : "tone") + " is missing");
+    }
     if (stages == null || stages.isEmpty() || stages.size() > 32) {
       throw new IllegalArgumentException("stages is missing, empty or has more than 32 entries");
     }
@@ -85,7 +106,18 @@ public record Style(
       }
       changed.add(new Stage(stage.name(), stage.regionByRegion(), layers));
     }
-    return new Style(name, paper, regions, palette, relief, weave, changed);
+    return withStages(changed);
+  }
+
+  /** This style with other stages. */
+  public Style withStages(List<Stage> others) {
+    return new Style(
+        name, paper, regions, palette, relief, weave, order, objects, reveal, tone, others);
+  }
+
+  /** Does some layer keep to the borders of regions? */
+  boolean confines() {
+    return layers().stream().anyMatch(layer -> layer.confine() != Layer.Confine.NONE);
   }
 
   /** Index in {@link #layers()} of a stage's first layer. */

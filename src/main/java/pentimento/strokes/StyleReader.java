@@ -21,7 +21,8 @@ import pentimento.request.RangeException;
  */
 public final class StyleReader {
   /** Names of the styles that come with the program. */
-  public static final List<String> BUILT_IN = List.of("oil");
+  public static final List<String> BUILT_IN =
+      List.of("oil", "region", "digital", "watercolour", "ink", "bezier");
 
   /** Largest style file that is read, bytes. */
   public static final long MAX_BYTES = 1 << 20;
@@ -97,7 +98,22 @@ public final class StyleReader {
                 fields.whole("palette", 16),
                 fields.number("relief", 0),
                 fields.number("weave", 0),
+                fields.choice("order", Style.Order.class, Style.Order.BACK_TO_FRONT),
+                fields.flag("objects", false),
+                fields.flag("reveal", true),
+                fields.has("tone") ? tone(fields.object("tone")) : Tone.NATURAL,
                 stages));
+  }
+
+  private static Tone tone(Fields f) {
+    return f.build(
+        () ->
+            new Tone(
+                f.number("chroma", 1),
+                f.number("black", 0),
+                f.number("white", 1),
+                f.number("gamma", 1),
+                f.number("deepest", 0)));
   }
 
   private static Layer layer(Fields f) {
@@ -114,7 +130,9 @@ public final class StyleReader {
                     b.number("alpha", 1),
                     b.number("loadStart", 1.15),
                     b.number("loadEnd", 0.7),
-                    b.number("thickness", 0)));
+                    b.number("thickness", 0),
+                    b.number("softness", 0.2),
+                    b.number("rim", 0)));
     boolean needsColour =
         technique == Layer.Technique.SCRUB
             || technique == Layer.Technique.DRAW
@@ -136,7 +154,12 @@ public final class StyleReader {
         f.whole("passes", 1),
         f.whole("budget", 20_000),
         f.number("reveal", 0),
-        f.number("revealThreshold", threshold));
+        f.number("revealThreshold", threshold),
+        f.number("depth", 1),
+        f.choice("confine", Layer.Confine.class, Layer.Confine.NONE),
+        f.number("bleed", 0),
+        f.flag("smooth", false),
+        f.flag("overLines", false));
   }
 
   /** The fields of one JSON object; remembers which were asked for, to find unknown ones. */
@@ -221,11 +244,19 @@ public final class StyleReader {
       return Integer.parseInt(value.textValue().substring(1), 16);
     }
 
+    boolean has(String name) {
+      return get(name) != null;
+    }
+
+    <E extends Enum<E>> E choice(String name, Class<E> type, E otherwise) {
+      return get(name) == null ? otherwise : choice(name, type);
+    }
+
     <E extends Enum<E>> E choice(String name, Class<E> type) {
       JsonNode value = get(name);
       List<String> names = new ArrayList<>();
       for (E constant : type.getEnumConstants()) {
-        String word = constant.name().toLowerCase(Locale.ROOT);
+        String word = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
         if (value != null && value.isTextual() && value.textValue().equals(word)) {
           return constant;
         }

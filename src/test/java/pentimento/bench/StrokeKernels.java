@@ -1,5 +1,6 @@
 package pentimento.bench;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -68,7 +69,7 @@ public class StrokeKernels {
     Style style = StyleReader.style(StyleReader.named("oil")).revealing(false);
     Canvas canvas = new Canvas(size, size, style.paper());
     program = Painter.paint(canvas, picture, style, 1, Progress.NONE, stage -> {});
-    finished = new Replayer(program, picture, 1);
+    finished = new Replayer(program, List.of(picture), 1);
     finished.finish();
     prepared = PerceptualDistance.prepare(picture);
   }
@@ -90,7 +91,7 @@ public class StrokeKernels {
   /** All strokes drawn again, one thread. */
   @Benchmark
   public double replay() {
-    try (Replayer replayer = new Replayer(program, picture, 1)) {
+    try (Replayer replayer = new Replayer(program, List.of(picture), 1)) {
       replayer.finish();
       return replayer.position();
     }
@@ -105,7 +106,7 @@ public class StrokeKernels {
   /** Regions, saliency and directions. */
   @Benchmark
   public Scene scene() {
-    return Scene.of(planes, 14);
+    return Scene.of(planes, 14, false);
   }
 
   /** Edge-keeping smoothing at the size that regions are found on. */

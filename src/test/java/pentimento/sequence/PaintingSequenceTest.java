@@ -69,7 +69,7 @@ class PaintingSequenceTest {
   void manyStagesBeforeThePaintingLeaveRoomForIt(int count) {
     List<Style.Stage> stages = new ArrayList<>(OIL.stages().subList(0, 4));
     stages.addAll(3, Collections.nCopies(10, OIL.stages().get(2)));
-    Style style = new Style("slow", OIL.paper(), 14, 16, 0, 0, stages);
+    Style style = OIL.withStages(stages);
     Picture target = Resize.fit(TestPictures.cat(), 96);
     StrokeProgram program =
         Painter.paint(
@@ -79,7 +79,7 @@ class PaintingSequenceTest {
             1,
             Progress.NONE,
             stage -> {});
-    int[] positions = FrameSampler.sample(program, target, count);
+    int[] positions = FrameSampler.sample(program, List.of(target), count);
     assertEquals(count, positions.length);
     assertEquals(program.strokes().size(), positions[count - 1]);
     for (int i = 1; i < count; i++) {

@@ -72,7 +72,7 @@ final class Paintings {
 
   /** The program painted again on a target of any size, under even light. */
   static Picture replay(StrokeProgram program, Picture target, int threads) {
-    try (Replayer replayer = new Replayer(program, target, threads)) {
+    try (Replayer replayer = new Replayer(program, List.of(target), threads)) {
       replayer.finish();
       return replayer.picture(0);
     }

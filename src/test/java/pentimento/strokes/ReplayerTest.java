@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -40,7 +41,8 @@ class ReplayerTest {
     int total = painting.strokes().size();
     Rng rng = new Rng(4);
     for (float longest : new float[] {0.9f, 3.3f, 200}) {
-      try (Replayer replayer = new Replayer(painting.program(), target, 1 + rng.nextInt(3))) {
+      try (Replayer replayer =
+          new Replayer(painting.program(), List.of(target), 1 + rng.nextInt(3))) {
         while (replayer.position() < total) {
           replayer.advance(replayer.position() + rng.uniform(0, longest));
         }
@@ -69,7 +71,7 @@ class ReplayerTest {
     Picture target = TestPictures.disc(64, 48);
     Style style = Paintings.oil(true);
     Painting painting = Paintings.paint(target, style, 1);
-    try (Replayer replayer = new Replayer(painting.program(), target, 2)) {
+    try (Replayer replayer = new Replayer(painting.program(), List.of(target), 2)) {
       assertEquals(Picture.filled(64, 48, style.paper()), replayer.picture(0));
       assertEquals(0, replayer.position());
       replayer.advance(0);
@@ -90,7 +92,7 @@ class ReplayerTest {
   void lightShowsTheReliefAndFadesWithItsShare() {
     Picture target = Resize.fit(TestPictures.cat(), 160);
     Painting painting = Paintings.paint(target, Paintings.oil(true), 1);
-    try (Replayer replayer = new Replayer(painting.program(), target, 1)) {
+    try (Replayer replayer = new Replayer(painting.program(), List.of(target), 1)) {
       replayer.finish();
       Picture even = replayer.picture(0);
       Picture half = replayer.picture(0.5);
@@ -124,11 +126,12 @@ class ReplayerTest {
                   List.of(),
                   List.of(),
                   List.of(new StageMark(0, 0, -1)),
+                  List.of(new Chapter(0, 0, Optional.empty())),
                   List.of(stroke),
                   1);
           Picture target = TestPictures.gradient(40, 30);
           Picture whole = Paintings.replay(program, target, 1);
-          try (Replayer replayer = new Replayer(program, target, 2)) {
+          try (Replayer replayer = new Replayer(program, List.of(target), 2)) {
             replayer.advance(0.3);
             replayer.advance(0.31);
             replayer.finish();

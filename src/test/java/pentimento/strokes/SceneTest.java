@@ -19,7 +19,7 @@ import pentimento.random.Rng;
 
 class SceneTest {
   private static Scene scene(Picture picture, int regions) {
-    return Scene.of(Planes.of(picture), regions);
+    return Scene.of(Planes.of(picture), regions, false);
   }
 
   @Test
@@ -131,7 +131,7 @@ class SceneTest {
   void contoursFindADrawnCircle() {
     int width = 240;
     Planes target = Planes.of(TestPictures.disc(width, width));
-    List<Contours.Line> lines = Contours.contours(target, Scene.of(target, 14));
+    List<Contours.Line> lines = Contours.contours(target, Scene.of(target, 14, false));
     assertFalse(lines.isEmpty());
     Set<Integer> degrees = new TreeSet<>();
     for (Contours.Line line : lines) {
@@ -160,7 +160,7 @@ class SceneTest {
       rgb[i] = mouth || brow ? 0x402018 : disc ? 0xd8a888 : 0x6080a0;
     }
     Planes target = Planes.of(new Picture(width, width, rgb));
-    List<Contours.Line> lines = Contours.features(target, Scene.of(target, 14));
+    List<Contours.Line> lines = Contours.features(target, Scene.of(target, 14, false));
     assertTrue(runsAlong(lines, 125, 195, 200, 200), "the mouth");
     assertTrue(runsAlong(lines, 115, 145, 114, 121), "the eyebrow");
   }
@@ -190,7 +190,7 @@ class SceneTest {
   @Test
   void noLinesWhereThereAreNone() {
     Planes target = Planes.of(Picture.filled(100, 80, 0x336699));
-    Scene scene = Scene.of(target, 14);
+    Scene scene = Scene.of(target, 14, false);
     assertTrue(Contours.contours(target, scene).isEmpty());
     assertTrue(Contours.features(target, scene).isEmpty());
   }
