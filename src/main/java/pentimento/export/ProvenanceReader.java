@@ -2,7 +2,6 @@ package pentimento.export;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import pentimento.image.PngFile;
 import pentimento.request.Provenance;
+import pentimento.request.StrictJson;
 import pentimento.sequence.SequenceFile;
 
 /** Reads from our files what they were made by. Trusts none of them. */
@@ -49,7 +49,7 @@ public final class ProvenanceReader {
           file + ": is larger than " + SequenceFile.MAX_BYTES + " bytes, too large to be ours");
     }
     try {
-      JsonNode provenance = new ObjectMapper().readTree(file.toFile()).path("provenance");
+      JsonNode provenance = StrictJson.mapper().readTree(file.toFile()).path("provenance");
       return provenance.isObject()
           ? Optional.of(Provenance.fromJson(provenance.toString()))
           : Optional.empty();

@@ -128,6 +128,8 @@ class ReconstructCommandTest extends CatRuns {
     Terminal.Result plan =
         run("reconstruct", cat, "--dry-run", "-o", at("a.MP4"), "-o", at("b.png"), "-o", at("c"))
             .ok();
+    assertTrue(plan.out().startsWith("picture      cat.png, 96 x 72 pixels"), plan.out());
+    assertTrue(plan.out().contains("stages       ground, drawing, umber, block-in"), plan.out());
     assertTrue(plan.out().contains("96 x 72 pixels, 8 frames"), plan.out());
     assertTrue(plan.out().contains("408 frames at 24 a second"), plan.out());
     assertTrue(plan.out().contains("(video)") && plan.out().contains("(folder)"), plan.out());

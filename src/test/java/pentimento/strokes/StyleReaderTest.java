@@ -138,6 +138,33 @@ class StyleReaderTest {
   }
 
   @Test
+  void fieldsThatAreThereTwiceAreRefused() {
+    String said =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    StyleReader.json(
+                        SMALLEST.replaceFirst("\\{", "{\"regions\": 3, \"regions\": 4,")))
+            .getMessage();
+    assertTrue(said.contains("'regions'") && said.contains("line 1"), said);
+  }
+
+  @Test
+  void longValuesAreQuotedInPart() {
+    String endless = "x".repeat(10_000);
+    for (String said :
+        new String[] {
+          refused(oil("/paper", '"' + endless + '"')),
+          refused(oil("/" + endless, "1")),
+          assertThrows(IllegalArgumentException.class, () -> StyleReader.named(endless))
+              .getMessage(),
+          assertThrows(IllegalArgumentException.class, () -> StyleReader.json(endless)).getMessage()
+        }) {
+      assertTrue(said.contains("xxx ...") && said.length() < 300, said);
+    }
+  }
+
+  @Test
   void byteOrderMarkOfWindowsEditorsIsPassedOver() {
     assertEquals(StyleReader.json(SMALLEST), StyleReader.json("\ufeff" + SMALLEST));
   }

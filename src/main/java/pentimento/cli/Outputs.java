@@ -1,0 +1,128 @@
+package pentimento.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import pentimento.export.Exporter;
+import pentimento.pipeline.Estimate;
+import pentimento.request.Request;
+import pentimento.sequence.PaintingSequence;
+
+/**
+ * The targets that {@code -o} names: checked before the work, written after it.
+ *
+ * @param targets in the order given, each with an ending that names a format
+ */
+record Outputs(List<Path> targets) {
+  /** Pixels of a video frame up to which common players keep up (H.264 level 5.2). */
+  private static final int SMOOTH = 36_864 * 256;
+
+  static Option option() {
+    return Option.builder("o")
+        .longOpt("output")
+        .hasArg()
+        .argName("OUT")
+        .desc("where to write; may be repeated")
+        .get();
+  }
+
+  /**
+   * Those that the command line names.
+   *
+   * @throws UsageException when an ending names no format
+   */
+  static Outputs of(CommandLine line) throws UsageException {
+    List<Path> targets = new ArrayList<>();
+    if (line.hasOption("output")) {
+      for (String text : line.getOptionValues("output")) {
+        Path target = Flags.path(text);
+        try {
+          Exporter.of(target);
+        } catch (IllegalArgumentException e) {
+          throw new UsageException("-o " + e.getMessage());
+        }
+        targets.add(target);
+      }
+    }
+    return new Outputs(List.copyOf(targets));
+  }
+
+  /** Is a video among them? */
+  boolean holdVideo() {
+    return targets.stream().anyMatch(target -> Exporter.of(target) == Exporter.VIDEO);
+  }
+
+  /**
+   * Makes sure that the picture survives.
+   *
+   * @throws UsageException when a target would replace it
+   */
+  void requireApartFrom(Path picture) throws UsageException, IOException {
+    for (Path target : targets) {
+      if (Files.exists(target) && Files.isSameFile(target, picture)) {
+        throw new UsageException("-o " + target + ": is the PICTURE itself, name another file");
+      }
+      if (Files.isDirectory(target) && picture.toRealPath().startsWith(target.toRealPath())) {
+        throw new UsageException("-o " + target + ": holds the PICTURE, name another folder");
+      }
+    }
+  }
+
+  /**
+   * Makes sure that every format holds frames as large as wanted.
+   *
+   * @throws UsageException when one does not
+   */
+  void requireRoom(Estimate size, Request request) throws UsageException {
+    for (Path target : targets) {
+      try {
+        Exporter.of(target).requireRoom(size.width(), size.height(), request.video());
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("-o " + target + ": " + e.getMessage());
+      }
+    }
+  }
+
+  /**
+   * Finds out before the work whether there is anything to write, and whether it can be.
+   *
+   * @throws UsageException when it cannot
+   */
+  void probe() throws UsageException {
+    if (targets.isEmpty()) {
+      throw new UsageException("nothing to write: give -o OUT, such as -o out.mp4");
+    }
+    for (Path target : targets) {
+      try {
+        Exporter.of(target).probe(target);
+      } catch (IOException e) {
+        throw new UsageException("-o " + Failures.say(e));
+      }
+    }
+  }
+
+  /**
+   * Writes them all and prints their names.
+   *
+   * @throws IOException when one cannot be written; names it
+   */
+  void write(PaintingSequence sequence, int threads, Console console) throws IOException {
+    for (Path target : targets) {
+      if (Exporter.of(target) == Exporter.VIDEO && sequence.width() * sequence.height() > SMOOTH) {
+        console.note(
+            "note: few machines play a video of %d x %d smoothly; --size 1920 suits them all"
+                .formatted(sequence.width(), sequence.height()));
+      }
+      try (ProgressLine progress = console.progress()) {
+        Exporter.of(target).write(sequence, target, threads, progress);
+      } catch (IOException e) {
+        throw new IOException(Failures.saidOf(target, e), e);
+      }
+      console.out().println(target);
+    }
+  }
+}

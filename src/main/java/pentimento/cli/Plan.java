@@ -1,0 +1,39 @@
+package pentimento.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import pentimento.export.Exporter;
+import pentimento.pipeline.Estimate;
+import pentimento.pipeline.Reconstruction;
+import pentimento.request.Request;
+import pentimento.strokes.Style;
+
+/** What {@code --dry-run} prints: what would be made, and what it should cost. */
+final class Plan {
+  private Plan() {}
+
+  static void print(Request request, Estimate estimate, Outputs outputs, Console console) {
+    Request.Source picture = request.picture();
+    Style style = Reconstruction.style(request.style());
+    console.result(
+        "picture      %s, %d x %d pixels", picture.name(), picture.width(), picture.height());
+    console.result(
+        "style        %s, %s, seed %d",
+        style.name(), request.reveal() ? "revealing" : "not revealing", request.seed());
+    console.result(
+        "stages       %s",
+        style.stages().stream().map(Style.Stage::name).collect(Collectors.joining(", ")));
+    console.result(
+        "results      %d x %d pixels, %d frames",
+        estimate.width(), estimate.height(), request.frames());
+    console.result(
+        "video        %d frames at %d a second", estimate.videoFrames(), request.video().fps());
+    for (Path target : outputs.targets()) {
+      console.result(
+          "writes       %s (%s)", target, Exporter.of(target).name().toLowerCase(Locale.ROOT));
+    }
+    console.result("time         about %.0f s on two cores", estimate.seconds());
+    console.result("memory       about %d MB", estimate.megabytes());
+  }
+}
