@@ -12,6 +12,7 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import pentimento.pipeline.Reconstruction;
 import pentimento.request.Request;
+import pentimento.strokes.Style;
 import pentimento.strokes.StyleReader;
 
 /** The options of every command that makes a process, and the request that they ask for. */
@@ -35,8 +36,12 @@ final class ProcessOptions {
             Flags.flag(
                 "reveal",
                 "let the picture come through the bristles of the last layers, so that the end is"
-                    + " the picture itself (default)"))
-        .addOption(Flags.flag("no-reveal", "paint every stroke in one colour to the end"))
+                    + " the picture itself (default for oil, region and digital)"))
+        .addOption(
+            Flags.flag(
+                "no-reveal",
+                "paint every stroke in one colour to the end (default for watercolour, ink and"
+                    + " bezier)"))
         .addOption(Flags.value("frames", "N", "number of frames, 2 to 512 (default: 8)"))
         .addOption(Flags.value("seed", "N", "where all chance comes from (default: 1)"))
         .addOption(
@@ -98,46 +103,48 @@ final class ProcessOptions {
               .formatted(OWN_SIZE, longSide, Math.min(Request.MAX_SIZE, longSide)));
     }
     int own = Math.min(OWN_SIZE, longSide);
+    JsonNode style = style(line, base);
+    boolean revealing = style(style, line).reveal();
     Request.Video video = base.map(Request::video).orElse(Request.Video.DEFAULT);
     try {
-      Request request =
-          new Request(
-              command,
-              picture.source(),
-              line.getOptionValue("engine", base.map(Request::engine).orElse("strokes")),
-              style(line, base),
-              line.hasOption("reveal")
-                  || !line.hasOption("no-reveal") && base.map(Request::reveal).orElse(true),
-              Flags.whole(
-                  line,
-                  "frames",
-                  base.map(Request::frames).orElse(Request.FRAMES),
-                  2,
-                  Request.MAX_FRAMES),
-              Flags.longWhole(
-                  line, "seed", base.map(Request::seed).orElse(1L), Long.MIN_VALUE, Long.MAX_VALUE),
-              Flags.whole(
-                  line,
-                  "size",
-                  base.map(Request::size).orElse(own),
-                  Request.MIN_SIZE,
-                  Request.MAX_SIZE),
-              new Request.Video(
-                  Flags.whole(line, "fps", video.fps(), 1, 120),
-                  Flags.number(line, "duration", video.duration(), 0.5, 3600),
-                  Flags.number(line, "hold", video.hold(), 0, 600),
-                  line.hasOption("show-result-first") || video.showResultFirst(),
-                  line.hasOption("captions") || video.captions()));
-      checkStyle(request, line);
-      return request;
+      return new Request(
+          command,
+          picture.source(),
+          line.getOptionValue("engine", base.map(Request::engine).orElse("strokes")),
+          style,
+          line.hasOption("reveal")
+              || !line.hasOption("no-reveal")
+                  && (line.hasOption("style")
+                      ? revealing
+                      : base.map(Request::reveal).orElse(revealing)),
+          Flags.whole(
+              line,
+              "frames",
+              base.map(Request::frames).orElse(Request.FRAMES),
+              2,
+              Request.MAX_FRAMES),
+          Flags.longWhole(
+              line, "seed", base.map(Request::seed).orElse(1L), Long.MIN_VALUE, Long.MAX_VALUE),
+          Flags.whole(
+              line,
+              "size",
+              base.map(Request::size).orElse(own),
+              Request.MIN_SIZE,
+              Request.MAX_SIZE),
+          new Request.Video(
+              Flags.whole(line, "fps", video.fps(), 1, 120),
+              Flags.number(line, "duration", video.duration(), 0.5, 3600),
+              Flags.number(line, "hold", video.hold(), 0, 600),
+              line.hasOption("show-result-first") || video.showResultFirst(),
+              line.hasOption("captions") || video.captions()));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }
   }
 
-  private static void checkStyle(Request request, CommandLine line) throws UsageException {
+  private static Style style(JsonNode json, CommandLine line) throws UsageException {
     try {
-      Reconstruction.style(request.style());
+      return Reconstruction.style(json);
     } catch (IllegalArgumentException e) {
       String flag =
           line.hasOption("style")
