@@ -39,22 +39,26 @@ public final class Reconstruction {
   public static PaintingSequence run(
       Request request, Picture picture, int threads, Progress progress) {
     Style style = style(request.style()).revealing(request.reveal());
-    Picture target = style.tone().of(Resize.fit(picture, request.size()), style.paper());
+    Picture target = Resize.fit(picture, request.size());
     Picture plan = Resize.fit(target, Math.min(PLAN_SIDE, request.size()));
-    Canvas canvas = new Canvas(plan.width(), plan.height(), style.paper());
+    Canvas canvas = new Canvas(plan.width(), plan.height(), style);
     CoverageWatch watch = new CoverageWatch(canvas, style);
     StrokeProgram program =
         Painter.paint(canvas, plan, style, request.seed(), progress, watch::stageDone);
     progress.report("choosing frames", 0);
     Picture painted = canvas.colours();
+    Picture seen = style.tone().of(plan, style.paper());
     PaintingSequence.Finish finish =
         new PaintingSequence.Finish(
-            Similarity.mse(painted, plan),
-            Similarity.l1(painted, plan),
-            Similarity.psnr(painted, plan),
-            Similarity.ssim(painted, plan),
+            Similarity.mse(painted, seen),
+            Similarity.l1(painted, seen),
+            Similarity.psnr(painted, seen),
+            Similarity.ssim(painted, seen),
             watch.covered());
-    Picture finished = request.reveal() ? target : replayed(program, target, threads);
+    Picture finished =
+        request.reveal()
+            ? style.tone().of(target, style.paper())
+            : replayed(program, target, threads);
     PaintingSequence sequence =
         SequenceBuilder.build(program, List.of(target), finished, finish, Provenance.of(request));
     progress.report("choosing frames", 1);

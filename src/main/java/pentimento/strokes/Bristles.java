@@ -19,7 +19,48 @@ final class Bristles {
   /** Weave of the canvas 0..1, row by row. */
   static final float[] GRAIN = weave(new Rng(11));
 
+  /** Bumps of watercolour paper 0..1, row by row. */
+  static final float[] PAPER = paper(new Rng(13));
+
   private Bristles() {}
+
+  /** Value noise of three scales, rough as cold-pressed paper. */
+  private static float[] paper(Rng rng) {
+    float[] grain = new float[WEAVE * WEAVE];
+    int[] scales = {4, 2, 1};
+    float[] weights = {0.40f, 0.35f, 0.25f};
+    for (int k = 0; k < scales.length; k++) {
+      int cells = WEAVE / scales[k];
+      float[] knots = new float[cells * cells];
+      for (int i = 0; i < knots.length; i++) {
+        knots[i] = rng.uniform();
+      }
+      for (int i = 0; i < grain.length; i++) {
+        float u = i % WEAVE / (float) scales[k];
+        float v = i / WEAVE / (float) scales[k];
+        grain[i] += weights[k] * knot(knots, cells, u, v);
+      }
+    }
+    for (int i = 0; i < grain.length; i++) {
+      grain[i] = Math.max(0, Math.min(1, 0.5f + 1.6f * (grain[i] - 0.5f)));
+    }
+    return grain;
+  }
+
+  /** Smooth value between knots that repeat. */
+  private static float knot(float[] knots, int cells, float u, float v) {
+    int x0 = (int) u;
+    int y0 = (int) v;
+    float fx = u - x0;
+    float fy = v - y0;
+    fx = fx * fx * (3 - 2 * fx);
+    fy = fy * fy * (3 - 2 * fy);
+    int x1 = (x0 + 1) % cells;
+    int y1 = (y0 + 1) % cells;
+    float upper = knots[y0 * cells + x0] * (1 - fx) + knots[y0 * cells + x1] * fx;
+    float lower = knots[y1 * cells + x0] * (1 - fx) + knots[y1 * cells + x1] * fx;
+    return upper * (1 - fy) + lower * fy;
+  }
 
   private static float[] heights(Rng rng) {
     float[] base = new float[COUNT];

@@ -13,6 +13,12 @@ public final class Canvas {
   /** How much lighter or darker a single bristle's mark may be than the paint itself. */
   private static final float STREAK = 0.11f;
 
+  /** How much pigment dries at the border of a wash, as a factor of its brush's rim. */
+  private static final float SETTLED = 1.6f;
+
+  /** Half the width of that border, as a fraction of the long side. */
+  private static final float RIM = 0.004f;
+
   final int width;
   final int height;
   final Weave weave;
@@ -29,16 +35,23 @@ public final class Canvas {
   /** Which region each pixel belongs to; null while no stroke keeps to one. */
   private RegionMap regions;
 
+  /** Distance of each pixel to the border of its region; null until a wash keeps to its own. */
+  private float[] border;
+
   /** How far line art lies above each pixel, 0..1; null while there is none. */
   private float[] lines;
 
   private int lineColour;
 
-  /** A canvas of one colour, {@code 0xRRGGBB}, size in pixels. */
-  public Canvas(int width, int height, int paper) {
+  /** A blank canvas as a style has it, size in pixels. */
+  public Canvas(int width, int height, Style style) {
+    this(width, height, style.paper(), style.surface());
+  }
+
+  private Canvas(int width, int height, int paper, Style.Surface surface) {
     this.width = width;
     this.height = height;
-    weave = new Weave(Math.max(width, height));
+    weave = new Weave(surface, Math.max(width, height));
     int n = Math.multiplyExact(width, height);
     r = new float[n];
     g = new float[n];
@@ -54,11 +67,12 @@ public final class Canvas {
    * A canvas that already carries a picture: painting goes on from there.
    *
    * @param start what it shows; its size is the canvas's
+   * @param surface what it is made of
    * @param covered how far each pixel counts as painted, 0..1, row by row; not kept
    * @throws IllegalArgumentException when there is not one value for each pixel
    */
-  public Canvas(Picture start, float[] covered) {
-    this(start.width(), start.height(), 0);
+  public Canvas(Picture start, Style.Surface surface, float[] covered) {
+    this(start.width(), start.height(), 0, surface);
     show(start);
     if (covered.length != coverage.length) {
       throw new IllegalArgumentException(
@@ -82,6 +96,7 @@ public final class Canvas {
    */
   void confineTo(RegionMap map) {
     regions = map.at(this);
+    border = null;
   }
 
   /** From now on strokes go where they go. */
@@ -100,6 +115,13 @@ public final class Canvas {
     Arrays.fill(relief, 0);
     Arrays.fill(coverage, 1);
     lines = null;
+  }
+
+  /** Measures the regions before washes of several threads keep to them. */
+  private synchronized void prepareBorder() {
+    if (border == null && regions != null) {
+      border = BorderDistance.of(regions);
+    }
   }
 
   /** Makes room for line art before strokes of several threads draw it. */
@@ -152,6 +174,9 @@ public final class Canvas {
     if (layer.brush().kind() == Brush.Kind.PEN) {
       prepareLines(stroke.rgb());
     }
+    if (layer.brush().kind() == Brush.Kind.GLAZE && layer.confine() == Layer.Confine.REGION) {
+      prepareBorder();
+    }
     Compositor compositor = new Compositor(stroke, layer, shares, target);
     raster.paint(stroke, layer.brush(), from, to, compositor);
     return compositor.change / 3;
@@ -165,6 +190,10 @@ public final class Canvas {
     private final float reveal;
     private final boolean body;
     private final boolean overLines;
+
+    /** How much more pigment dries at the border of a region that a wash keeps to. */
+    private final float settling;
+
     private final float[] shares;
     private final int[] target;
     private double change;
@@ -176,6 +205,10 @@ public final class Canvas {
       blue = (stroke.rgb() & 255) / 255f;
       reveal = (float) layer.reveal();
       body = layer.brush().covers();
+      settling =
+          kind == Brush.Kind.GLAZE && layer.confine() == Layer.Confine.REGION && border != null
+              ? SETTLED * (float) layer.brush().rim()
+              : 0;
       overLines = layer.overLines() && lines != null;
       this.shares = shares;
       this.target = reveal > 0 ? target.rgb(layer.smooth()) : null;
@@ -200,12 +233,17 @@ public final class Canvas {
     /** Transparent paint: takes away light, never gives any. */
     private void glaze(int base, int from, int to, float[] alpha) {
       float sum = 0;
+      float perRim = 1 / (RIM * Math.max(width, height));
       for (int x = from; x < to; x++) {
         float a = alpha[x];
         if (a == 0) {
           continue;
         }
         int p = base + x;
+        if (settling > 0) {
+          float near = border[p] * perRim;
+          a = Math.min(1, a * (1 + settling / (1 + near * near)));
+        }
         float dr = r[p] * a * (1 - red);
         float dg = g[p] * a * (1 - green);
         float db = b[p] * a * (1 - blue);

@@ -23,6 +23,10 @@ final class Drawing {
   private final CanvasWorker worker;
   private final Rng rng;
   private final StrokePath path = new StrokePath();
+
+  /** A pencil may try a line and draw it again; ink and line art stand at once. */
+  private final boolean sketchy;
+
   private int made;
 
   /**
@@ -36,13 +40,16 @@ final class Drawing {
     this.covered = covered;
     this.worker = worker;
     this.rng = rng;
+    sketchy = layer.brush().kind() == Brush.Kind.PENCIL;
     longSide = Math.max(canvas.width(), canvas.height());
   }
 
   /** Draws all lines of the picture that fit the layer's budget. */
   void draw(Planes target, Scene scene) {
     List<Contours.Line> contours = Contours.contours(target, scene);
-    construct(contours);
+    if (sketchy) {
+      construct(contours);
+    }
     for (Contours.Line line : contours) {
       contour(line);
     }
@@ -95,7 +102,7 @@ final class Drawing {
       int to = Math.min(line.size(), from + piece + 3);
       if (to - from >= 5) {
         trace(line, from, to, 1f, 0.0020f);
-        if ((to - from) * pace > 0.08f * longSide) {
+        if (sketchy && (to - from) * pace > 0.08f * longSide) {
           trace(line, from, to, 0.6f, 0.0026f);
         }
       }

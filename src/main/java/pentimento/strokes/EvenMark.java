@@ -60,7 +60,7 @@ final class EvenMark {
       case SOFT -> airbrush(d / (radius + widening * t)) * strength;
       case GLAZE -> wash(d, t, along, across, grain);
       case INK -> ink(d, t, grain);
-      case PEN -> clamp(radius * (0.55f + 1.8f * t * (1 - t)) - d + 0.5f) * strength;
+      case PEN -> clamp(radius * (0.6f + 1.6f * t * (1 - t)) - d + 0.5f) * strength;
       default -> pencil(d, t, grain);
     };
   }
@@ -98,7 +98,7 @@ final class EvenMark {
     float settled = rim > 0 ? rim / (1 + band * band) * inside : 0;
     float pigment = (1 - 0.55f * rim) * inside + settled;
     float load = load0 + (load1 - load0) * t;
-    float granulated = 1 + 0.5f * (0.5f - grain);
+    float granulated = 1 + 0.35f * (0.5f - grain);
     return clamp(pigment * strength * Math.min(1, load) * granulated);
   }
 

@@ -4,16 +4,19 @@ import java.util.Arrays;
 import pentimento.image.Planes;
 
 /**
- * Puts patches of one colour together into whole objects: neighbours of like colour, and above all
- * what one patch encloses; what touches the picture's edge all along is kept apart from what stands
- * free in it.
+ * Puts patches of one colour together into whole objects: neighbours of like colour, above all what
+ * one patch encloses and what makes a convex whole; what touches the picture's edge all along is
+ * kept apart from what stands free in it.
  */
 final class Objects {
   /** Share of its contour from which a patch that another one surrounds belongs to it. */
   private static final double ENCLOSED = 0.72;
 
   /** Share of the picture up to which something enclosed is a part rather than an object. */
-  private static final double PART = 0.06;
+  private static final double PART = 0.12;
+
+  /** How much a hollow shape costs more than a convex one: power of hull over area. */
+  private static final double HOLLOW = 1.1;
 
   private final int patches;
   private final double[] area;
@@ -22,6 +25,7 @@ final class Objects {
   private final double[] frame;
   private final double[][] shared;
   private final double[][] contrast;
+  private final int[][] hull;
 
   /** Object of each pixel, 0 .. count-1, in reading order of their first pixels. */
   final int[] labels;
@@ -41,6 +45,7 @@ final class Objects {
     frame = new double[patches];
     shared = new double[patches][patches];
     contrast = new double[patches][patches];
+    hull = hulls(found, small.width);
     measure(small, found);
     int[] parent = new int[patches];
     Arrays.setAll(parent, i -> i);
@@ -69,6 +74,29 @@ final class Objects {
       labels[i] = number[q];
     }
     count = next;
+  }
+
+  /** The hull of each patch. */
+  private static int[][] hulls(Segmentation found, int width) {
+    int height = found.labels.length / width;
+    int[][] points = new int[found.count][2 * height];
+    int[] used = new int[found.count];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int q = found.labels[y * width + x];
+        int n = used[q];
+        if (n > 0 && (points[q][n - 1] & 0xffff) == y && n % 2 == 0) {
+          points[q][n - 1] = x << 16 | y;
+        } else {
+          points[q][used[q]++] = x << 16 | y;
+          points[q][used[q]++] = x << 16 | y;
+        }
+      }
+    }
+    for (int q = 0; q < found.count; q++) {
+      points[q] = Hull.of(Arrays.copyOf(points[q], used[q]));
+    }
+    return points;
   }
 
   private void measure(Planes small, Segmentation found) {
@@ -150,9 +178,11 @@ final class Objects {
     double harmonic = area[large] * area[part] / (area[large] + area[part]) / pixels;
     double backdrop = Math.abs(touches(large) - touches(part));
     double standOut = Math.abs(saliency[large] - saliency[part]);
-    return (Math.sqrt(d) + 0.6 * edge + 30 * backdrop + 40 * standOut)
+    double whole = Hull.area(Hull.around(hull[large], hull[part]));
+    return (Math.sqrt(d) + 0.6 * edge + 30 * backdrop + 30 * standOut)
         * (1.25 - inside)
-        * StrictMath.pow(harmonic + 0.0008, 0.45);
+        * StrictMath.pow(whole / (area[large] + area[part]), HOLLOW)
+        * StrictMath.pow(harmonic + 0.0008, 0.5);
   }
 
   /** How much of a patch's contour is the picture's edge, 0..1. */
@@ -163,6 +193,7 @@ final class Objects {
   private void join(int p, int q) {
     saliency[p] = (saliency[p] * area[p] + saliency[q] * area[q]) / (area[p] + area[q]);
     area[p] += area[q];
+    hull[p] = Hull.around(hull[p], hull[q]);
     frame[p] += frame[q];
     for (int c = 0; c < 3; c++) {
       lab[p][c] += lab[q][c];

@@ -40,9 +40,9 @@ public final class Painter {
           "the canvas is %d x %d, the picture %d x %d"
               .formatted(canvas.width(), canvas.height(), target.width(), target.height()));
     }
-    Target wanted = new Target(target);
+    Target wanted = new Target(style.tone().of(target, style.paper()));
     try (CanvasWorker worker = new CanvasWorker(canvas, wanted, style.layers())) {
-      Run run = new Run(canvas, wanted, style, seed, worker);
+      Run run = new Run(canvas, target, wanted, style, seed, worker);
       int stages = style.stages().size();
       for (int i = 0; i < stages; i++) {
         int stage = i;
@@ -58,7 +58,11 @@ public final class Painter {
   /** One painting under way. What the picture shows is worked out while the ground is scrubbed. */
   private static final class Run {
     private final Canvas canvas;
+    private final Picture picture;
+
+    /** The picture in the tones that it is painted in. */
     private final Target target;
+
     private final Style style;
     private final long seed;
     private final CanvasWorker worker;
@@ -68,14 +72,22 @@ public final class Painter {
 
     private final List<StageMark> marks = new ArrayList<>();
     private Chapter chapter = new Chapter(0, 0, Optional.empty());
+    private Planes natural;
     private Scene scene;
     private float[][] palette;
     private int[] order;
     private StrokePlanner planner;
     private CurvePlanner curves;
 
-    Run(Canvas canvas, Target target, Style style, long seed, CanvasWorker worker) {
+    Run(
+        Canvas canvas,
+        Picture picture,
+        Target target,
+        Style style,
+        long seed,
+        CanvasWorker worker) {
       this.canvas = canvas;
+      this.picture = picture;
       this.target = target;
       this.style = style;
       this.seed = seed;
@@ -107,8 +119,7 @@ public final class Painter {
         case SCRUB -> Grounds.scrub(layer, index, canvas, covered, worker, rng(2 + index));
         case DRAW -> {
           look();
-          new Drawing(layer, index, canvas, covered, worker, rng(2 + index))
-              .draw(target.planes(), scene);
+          new Drawing(layer, index, canvas, covered, worker, rng(2 + index)).draw(natural(), scene);
         }
         case CURVE -> {
           look();
@@ -125,13 +136,23 @@ public final class Painter {
       return new Rng(Rng.derive(seed, part));
     }
 
+    /** The picture in its own tones: where things are does not depend on how they are painted. */
+    private Planes natural() {
+      if (natural == null) {
+        natural = picture == target.picture() ? target.planes() : Planes.of(picture);
+      }
+      return natural;
+    }
+
     private void look() {
       if (scene == null) {
-        scene = Scene.of(target.planes(), style.regions(), style.objects());
-        palette = Palette.mix(scene.small(), style.palette(), rng(0));
+        scene = Scene.of(natural(), style.regions(), style.objects());
+        boolean toned = picture != target.picture();
+        Planes mixed = toned ? target.planes().shrink(scene.factor()) : scene.small();
+        palette = Palette.mix(mixed, style.palette(), rng(0));
         order = scene.order(style.order());
         if (style.confines()) {
-          chapter = new Chapter(0, 0, Optional.of(scene.map(target.planes())));
+          chapter = new Chapter(0, 0, Optional.of(scene.map(natural())));
         }
         Confinement confinement = new Confinement(style.layers(), scene.regions(), chapter);
         worker.confineTo(confinement, chapter.map());

@@ -21,7 +21,11 @@ public final class Replayer implements AutoCloseable {
   private static final int BAND = 64;
 
   private final StrokeProgram program;
+  private final List<Picture> pictures;
+
+  /** Each picture in the tones that it is painted in. */
   private final List<Target> targets = new ArrayList<>();
+
   private final Canvas canvas;
   private final List<Layer> layers;
   private final Queue<StrokeRaster> free = new ConcurrentLinkedQueue<>();
@@ -45,12 +49,13 @@ public final class Replayer implements AutoCloseable {
           "%d pictures for %d chapters".formatted(pictures.size(), program.chapters().size()));
     }
     this.program = program;
+    this.pictures = List.copyOf(pictures);
     this.threads = threads;
     for (Picture picture : pictures) {
-      targets.add(new Target(picture));
+      targets.add(new Target(program.style().tone().of(picture, program.style().paper())));
     }
     Picture first = pictures.get(0);
-    canvas = new Canvas(first.width(), first.height(), program.style().paper());
+    canvas = new Canvas(first.width(), first.height(), program.style());
     program.chapters().get(0).map().ifPresent(canvas::confineTo);
     layers = program.style().layers();
     for (int y = 0; y < first.height(); y += BAND) {
@@ -110,7 +115,7 @@ public final class Replayer implements AutoCloseable {
 
   /** The canvas becomes what the chapter has arrived at; the next begins. */
   private void turnPage() {
-    canvas.show(targets.get(chapter).picture());
+    canvas.show(pictures.get(chapter));
     chapter++;
     program
         .chapters()

@@ -11,6 +11,7 @@ import pentimento.request.Ranges;
  *
  * @param name short name, as given to {@code --style}
  * @param paper colour of the untouched canvas, {@code 0xRRGGBB}
+ * @param surface what the canvas is made of
  * @param regions number of regions that the picture is divided into, 1..120
  * @param palette number of colours mixed for the block-in, 1..64
  * @param relief how strongly light from the upper left shows the paint's thickness, 0..1
@@ -24,6 +25,7 @@ import pentimento.request.Ranges;
 public record Style(
     String name,
     int paper,
+    Surface surface,
     int regions,
     int palette,
     double relief,
@@ -33,6 +35,14 @@ public record Style(
     boolean reveal,
     Tone tone,
     List<Stage> stages) {
+
+  /** What is painted on. */
+  public enum Surface {
+    /** Woven cloth. */
+    CANVAS,
+    /** Rough watercolour paper. */
+    PAPER
+  }
 
   /** Which region comes first. */
   public enum Order {
@@ -84,8 +94,8 @@ public record Style(
     Ranges.check("palette", palette, 1, 64);
     Ranges.check("relief", relief, 0, 1);
     Ranges.check("weave", weave, 0, 0.5);
-    if (order == null || tone == null) {
-      throw new IllegalArgumentException((order == null ? "order" : "tone") + " is missing");
+    if (surface == null || order == null || tone == null) {
+      throw new IllegalArgumentException("surface, order or tone is missing");
     }
     if (stages == null || stages.isEmpty() || stages.size() > 32) {
       throw new IllegalArgumentException("stages is missing, empty or has more than 32 entries");
@@ -112,7 +122,8 @@ public record Style(
   /** This style with other stages. */
   public Style withStages(List<Stage> others) {
     return new Style(
-        name, paper, regions, palette, relief, weave, order, objects, reveal, tone, others);
+        name, paper, surface, regions, palette, relief, weave, order, objects, reveal, tone,
+        others);
   }
 
   /** Does some layer keep to the borders of regions? */

@@ -75,6 +75,7 @@ public final class StyleReader {
             new Style(
                 fields.text("name"),
                 fields.colour("paper"),
+                fields.choice("surface", Style.Surface.class, Style.Surface.CANVAS),
                 fields.whole("regions", 14),
                 fields.whole("palette", 16),
                 fields.number("relief", 0),

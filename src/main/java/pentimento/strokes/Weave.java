@@ -1,8 +1,8 @@
 package pentimento.strokes;
 
 /**
- * The weave of a canvas at one size, in pixels. Threads grow with the canvas, but more slowly, so
- * that a large canvas shows finer cloth, as it does on a wall.
+ * The weave of a canvas, or the grain of paper, at one size, in pixels. Threads grow with the
+ * canvas, but more slowly, so that a large canvas shows finer cloth, as it does on a wall.
  */
 final class Weave {
   /** Long side up to which a thread is as fine as pixels allow. */
@@ -18,13 +18,15 @@ final class Weave {
   final float[] tile;
 
   /**
+   * @param surface what is painted on
    * @param longSide of the canvas, pixels; may be broken
    */
-  Weave(float longSide) {
+  Weave(Style.Surface surface, float longSide) {
+    float[] grain = surface == Style.Surface.PAPER ? Bristles.PAPER : Bristles.GRAIN;
     unit = (float) Math.max(1, StrictMath.pow(longSide / FINE, 0.6));
     side = Math.round(Bristles.WEAVE * unit);
     if (side == Bristles.WEAVE) {
-      tile = Bristles.GRAIN;
+      tile = grain;
       return;
     }
     tile = new float[side * side];
@@ -40,8 +42,8 @@ final class Weave {
         int x0 = (int) u;
         float fx = u - x0;
         int x1 = x0 + 1 & mask;
-        float upper = Bristles.GRAIN[row0 + x0] * (1 - fx) + Bristles.GRAIN[row0 + x1] * fx;
-        float lower = Bristles.GRAIN[row1 + x0] * (1 - fx) + Bristles.GRAIN[row1 + x1] * fx;
+        float upper = grain[row0 + x0] * (1 - fx) + grain[row0 + x1] * fx;
+        float lower = grain[row1 + x0] * (1 - fx) + grain[row1 + x1] * fx;
         tile[y * side + x] = upper * (1 - fy) + lower * fy;
       }
     }

@@ -67,7 +67,7 @@ public class StrokeKernels {
     picture = new Picture(size, size, rgb);
     planes = Planes.of(picture);
     Style style = StyleReader.style(StyleReader.named("oil")).revealing(false);
-    Canvas canvas = new Canvas(size, size, style.paper());
+    Canvas canvas = new Canvas(size, size, style);
     program = Painter.paint(canvas, picture, style, 1, Progress.NONE, stage -> {});
     finished = new Replayer(program, List.of(picture), 1);
     finished.finish();
@@ -84,7 +84,7 @@ public class StrokeKernels {
   @Benchmark
   public StrokeProgram paint() {
     Style style = program.style();
-    Canvas canvas = new Canvas(size, size, style.paper());
+    Canvas canvas = new Canvas(size, size, style);
     return Painter.paint(canvas, picture, style, 1, Progress.NONE, stage -> {});
   }
 

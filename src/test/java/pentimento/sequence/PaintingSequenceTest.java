@@ -73,7 +73,7 @@ class PaintingSequenceTest {
     Picture target = Resize.fit(TestPictures.cat(), 96);
     StrokeProgram program =
         Painter.paint(
-            new Canvas(target.width(), target.height(), style.paper()),
+            new Canvas(target.width(), target.height(), style),
             target,
             style,
             1,

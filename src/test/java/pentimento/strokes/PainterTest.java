@@ -141,7 +141,11 @@ class PainterTest {
       Arrays.fill(covered, 1);
       for (boolean reveal : new boolean[] {false, true}) {
         Painting painting =
-            Paintings.paint(new Canvas(target, covered), target, Paintings.oil(reveal), 1);
+            Paintings.paint(
+                new Canvas(target, Style.Surface.CANVAS, covered),
+                target,
+                Paintings.oil(reveal),
+                1);
         assertEquals(List.of(), painting.strokes());
         assertEquals(target, painting.picture());
       }
@@ -161,7 +165,7 @@ class PainterTest {
         rgb[i] = 0xf1ede4;
       }
     }
-    Canvas canvas = new Canvas(new Picture(256, 192, rgb), covered);
+    Canvas canvas = new Canvas(new Picture(256, 192, rgb), Style.Surface.CANVAS, covered);
     Painting painting = Paintings.paint(canvas, target, Paintings.oil(true), 1);
     Painting whole = Paintings.paint(target, Paintings.oil(true), 1);
     List<Stroke> preparing = painting.strokes("ground", "umber");
@@ -176,7 +180,7 @@ class PainterTest {
   @Test
   void canvasOfAnotherSizeIsRefused() {
     Picture target = TestPictures.gradient(40, 30);
-    Canvas canvas = new Canvas(30, 40, 0);
+    Canvas canvas = new Canvas(30, 40, Paintings.oil(false));
     Style style = Paintings.oil(true);
     IllegalArgumentException e =
         assertThrows(
@@ -272,7 +276,7 @@ class PainterTest {
     List<Integer> stages = new ArrayList<>();
     Style style = Paintings.oil(true);
     Painter.paint(
-        new Canvas(64, 64, style.paper()),
+        new Canvas(64, 64, style),
         target,
         style,
         1,

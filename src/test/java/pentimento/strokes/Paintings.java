@@ -54,7 +54,7 @@ final class Paintings {
   }
 
   static Painting paint(Picture target, Style style, long seed) {
-    return paint(new Canvas(target.width(), target.height(), style.paper()), target, style, seed);
+    return paint(new Canvas(target.width(), target.height(), style), target, style, seed);
   }
 
   static Painting paint(Canvas canvas, Picture target, Style style, long seed) {
