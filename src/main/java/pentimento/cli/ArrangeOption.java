@@ -78,7 +78,7 @@ final class ArrangeOption {
     if (!line.hasOption("arrange") || !line.hasOption("dry-run")) {
       return Optional.empty();
     }
-    Path file = Flags.path(line.getOptionValue("arrange"));
+    Path file = Flags.output(FLAG, line.getOptionValue("arrange"));
     return Files.exists(file) ? Optional.empty() : Optional.of(file);
   }
 
