@@ -8,7 +8,7 @@ set "jar=%here%target\pentimento.jar"
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME:"=%\bin\java.exe"
 if defined JAVA_HOME if not exist "%java%" goto nojava
-if not defined JAVA_HOME where /q java || goto nojava
+if not defined JAVA_HOME for %%i in (java.exe) do if "%%~$PATH:i"=="" goto nojava
 
 if exist "%jar%" goto run
 echo pentimento: building, this takes a minute ... 1>&2
