@@ -1,6 +1,7 @@
 package pentimento;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -33,6 +34,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import pentimento.pipeline.Estimate;
+import pentimento.pipeline.Reconstruction;
 
 /** The order of the house: each package is a room, and a room imports only rooms below it. */
 @AnalyzeClasses(packages = "pentimento", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -79,6 +82,24 @@ class HouseTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");
+
+  /** Painting by strokes reaches no network, by whatever way: it works from the plain jar. */
+  @ArchTest
+  static final ArchRule STROKES_REACH_NO_NATIVES =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              rooms("image", "random", "prompt", "request", "strokes", "sequence", "export"))
+          .or()
+          .belongToAnyOf(Reconstruction.class, Estimate.class)
+          .should()
+          .transitivelyDependOnClassesThat(
+              resideInAnyPackage(
+                  "ai.djl..",
+                  "pentimento.tensor..",
+                  "pentimento.weights..",
+                  "pentimento.model..",
+                  "pentimento.diffusion.."));
 
   @ArchTest
   static final ArchRule ONLY_THE_COMMAND_LINE_SPEAKS_AND_EXITS =

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.apache.commons.cli.CommandLine;
@@ -14,6 +15,9 @@ import pentimento.request.Provenance;
 final class DoctorCommand implements Command {
   /** Memory that a 1024-pixel video needs with room to spare, in megabytes. */
   private static final long ENOUGH = 1200;
+
+  /** What the natives weigh, by platform, as the jars on Maven Central do. */
+  private static final String SIZE = "45 to 115 MB";
 
   @Override
   public String name() {
@@ -61,11 +65,18 @@ final class DoctorCommand implements Command {
       }
     }
     console.result("reads       %s", String.join(", ", formats));
+    Optional<Natives> natives = Natives.on(DoctorCommand.class.getClassLoader());
+    console.result(
+        "PyTorch     %s",
+        natives
+            .map(found -> found.version() + " for " + found.platform())
+            .orElse("none; painting needs none, mvnw package -Pnatives brings it (" + SIZE + ")"));
     console.result("OpenMP      OMP_WAIT_POLICY is %s", waitPolicy());
-    advise(console, memory, formats, runtime.availableProcessors());
+    advise(console, memory, formats, natives, runtime.availableProcessors());
   }
 
-  private static void advise(Console console, long memory, Set<String> formats, int cores) {
+  private static void advise(
+      Console console, long memory, Set<String> formats, Optional<Natives> natives, int cores) {
     int troubles = 0;
     if (memory < ENOUGH) {
       troubles++;
@@ -78,6 +89,14 @@ final class DoctorCommand implements Command {
       troubles++;
       console.result(
           "! some picture formats cannot be read: keep target/lib beside target/pentimento.jar");
+    }
+    String platform =
+        Natives.platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+    if (natives.isPresent() && !natives.get().platform().equals(platform)) {
+      troubles++;
+      console.result(
+          "! PyTorch is there for %s, but this is %s: run mvnw clean package -Pnatives",
+          natives.get().platform(), platform);
     }
     if (!"PASSIVE".equalsIgnoreCase(System.getenv("OMP_WAIT_POLICY"))) {
       troubles++;

@@ -2,6 +2,7 @@ package pentimento.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
@@ -56,6 +57,17 @@ final class Flags {
       throw new UsageException("--%s is '%s', expected a number".formatted(flag, text));
     }
     throw new UsageException("--%s is %s, expected %s to %s".formatted(flag, text, low, high));
+  }
+
+  /** A path to write to, that a flag such as "-o" names. */
+  static Path output(String flag, String text) throws UsageException {
+    if (System.getProperty("os.name").startsWith("Windows")) {
+      Optional<String> trouble = WindowsNames.trouble(text);
+      if (trouble.isPresent()) {
+        throw new UsageException(flag + " " + text + ": " + trouble.get());
+      }
+    }
+    return path(text);
   }
 
   static Path path(String text) throws UsageException {

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import pentimento.export.Mp4File;
 import pentimento.export.ProvenanceReader;
 import pentimento.image.PictureReader;
 import pentimento.image.PngFile;
+import pentimento.request.ArrangedStage;
 import pentimento.request.Provenance;
 import pentimento.request.Request;
 
@@ -113,6 +115,14 @@ final class InspectCommand implements Command {
     console.result("  style      %s, %s", style, request.reveal() ? "revealing" : "not revealing");
     console.result(
         "  frames     %d, seed %d, size %d", request.frames(), request.seed(), request.size());
+    if (!request.arrangement().isEmpty()) {
+      console.result(
+          "  stages     %s (arranged)",
+          request.arrangement().stream()
+              .filter(ArrangedStage::show)
+              .map(ArrangedStage::name)
+              .collect(Collectors.joining(", ")));
+    }
     Request.Video video = request.video();
     console.result(
         "  video      %d frames a second, %s s, held %s s%s%s",

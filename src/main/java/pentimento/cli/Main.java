@@ -42,15 +42,26 @@ public final class Main {
     Charset charset = charset();
     PrintStream out = new PrintStream(System.out, true, charset);
     PrintStream err = new PrintStream(System.err, true, charset);
-    boolean interactive = Boolean.getBoolean("pentimento.terminal");
-    int code = run(args, new Console(out, err, interactive));
+    int code = run(args, new Console(out, err, terminal()));
     out.flush();
     System.exit(code);
   }
 
+  /**
+   * May progress be drawn? A shell that starts the program can tell whether the error stream is a
+   * terminal, and does by a property; Java knows only whether input and output both are.
+   */
+  private static boolean terminal() {
+    String told = System.getProperty("pentimento.terminal");
+    // From Java 22 on there would be a console of another kind, even where output goes to a file.
+    System.setProperty("jdk.console", "java.base");
+    return told == null ? System.console() != null : Boolean.parseBoolean(told);
+  }
+
   /** UTF-8, but on Windows what the terminal there can show, when there is one. */
   private static Charset charset() {
-    String name = System.getProperty("sun.stdout.encoding", "UTF-8");
+    String until18 = System.getProperty("sun.stdout.encoding", "UTF-8");
+    String name = System.getProperty("stdout.encoding", until18);
     boolean windows = System.getProperty("os.name").startsWith("Windows");
     return windows && Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
   }

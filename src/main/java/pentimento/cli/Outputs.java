@@ -39,7 +39,7 @@ record Outputs(List<Path> targets) {
     List<Path> targets = new ArrayList<>();
     if (line.hasOption("output")) {
       for (String text : line.getOptionValues("output")) {
-        Path target = Flags.path(text);
+        Path target = Flags.output("-o", text);
         try {
           Exporter.of(target);
         } catch (IllegalArgumentException e) {

@@ -2,10 +2,12 @@ package pentimento.cli;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import pentimento.export.Exporter;
 import pentimento.pipeline.Estimate;
 import pentimento.pipeline.Reconstruction;
+import pentimento.request.ArrangedStage;
 import pentimento.request.Request;
 import pentimento.strokes.Style;
 
@@ -13,7 +15,17 @@ import pentimento.strokes.Style;
 final class Plan {
   private Plan() {}
 
-  static void print(Request request, Estimate estimate, Outputs outputs, Console console) {
+  /**
+   * Prints it.
+   *
+   * @param arrangement the file that has been written for somebody to edit, if any
+   */
+  static void print(
+      Request request,
+      Estimate estimate,
+      Outputs outputs,
+      Optional<Path> arrangement,
+      Console console) {
     Request.Source picture = request.picture();
     Style style = Reconstruction.style(request.style());
     console.result(
@@ -21,9 +33,7 @@ final class Plan {
     console.result(
         "style        %s, %s, seed %d",
         style.name(), request.reveal() ? "revealing" : "not revealing", request.seed());
-    console.result(
-        "stages       %s",
-        style.stages().stream().map(Style.Stage::name).collect(Collectors.joining(", ")));
+    stages(request, style, console);
     console.result(
         "results      %d x %d pixels, %d frames",
         estimate.width(), estimate.height(), request.frames());
@@ -35,5 +45,26 @@ final class Plan {
     }
     console.result("time         about %.0f s on two cores", estimate.seconds());
     console.result("memory       about %d MB", estimate.megabytes());
+    arrangement.ifPresent(
+        file ->
+            console.result(
+                "arrangement  %s: edit it, then run again with it and without --dry-run", file));
+  }
+
+  private static void stages(Request request, Style style, Console console) {
+    if (request.arrangement().isEmpty()) {
+      console.result(
+          "stages       %s",
+          style.stages().stream().map(Style.Stage::name).collect(Collectors.joining(", ")));
+      return;
+    }
+    double stretch = request.video().duration() / ArrangeOption.seconds(request.arrangement());
+    for (ArrangedStage stage : request.arrangement()) {
+      if (stage.show()) {
+        console.result(
+            "stage        %-12s %6.2f s  %d frame(s)",
+            stage.name(), stage.time() * stretch, stage.frames());
+      }
+    }
   }
 }

@@ -3,15 +3,17 @@ package pentimento.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import pentimento.pipeline.Reconstruction;
+import pentimento.request.ArrangedStage;
 import pentimento.request.Request;
+import pentimento.sequence.Arrangement;
 import pentimento.strokes.Style;
 import pentimento.strokes.StyleReader;
 
@@ -56,6 +58,7 @@ final class ProcessOptions {
         .addOption(
             Flags.flag("show-result-first", "video: begin with a second of the finished picture"))
         .addOption(Flags.flag("captions", "video: letter what is being done below the picture"))
+        .addOption(ArrangeOption.option())
         .addOption(
             Flags.value(
                 "from",
@@ -104,8 +107,13 @@ final class ProcessOptions {
     }
     int own = Math.min(OWN_SIZE, longSide);
     JsonNode style = style(line, base);
-    boolean revealing = style(style, line).reveal();
     Request.Video video = base.map(Request::video).orElse(Request.Video.DEFAULT);
+    Optional<List<ArrangedStage>> arranged = ArrangeOption.read(line);
+    List<ArrangedStage> arrangement =
+        arranged.or(() -> base.map(Request::arrangement)).orElse(List.of());
+    boolean revealing = style(style, arrangement, line).reveal();
+    int frames = base.map(Request::frames).orElse(Request.FRAMES);
+    double duration = video.duration();
     try {
       return new Request(
           command,
@@ -120,7 +128,7 @@ final class ProcessOptions {
           Flags.whole(
               line,
               "frames",
-              base.map(Request::frames).orElse(Request.FRAMES),
+              arranged.map(ArrangeOption::frames).orElse(frames),
               2,
               Request.MAX_FRAMES),
           Flags.longWhole(
@@ -133,25 +141,43 @@ final class ProcessOptions {
               Request.MAX_SIZE),
           new Request.Video(
               Flags.whole(line, "fps", video.fps(), 1, 120),
-              Flags.number(line, "duration", video.duration(), 0.5, 3600),
+              Flags.number(
+                  line,
+                  "duration",
+                  arranged.map(ArrangeOption::seconds).orElse(duration),
+                  0.5,
+                  3600),
               Flags.number(line, "hold", video.hold(), 0, 600),
               line.hasOption("show-result-first") || video.showResultFirst(),
-              line.hasOption("captions") || video.captions()));
+              line.hasOption("captions") || video.captions()),
+          arrangement);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }
   }
 
-  private static Style style(JsonNode json, CommandLine line) throws UsageException {
+  /** The style, and whether it can be arranged so. */
+  private static Style style(JsonNode json, List<ArrangedStage> arrangement, CommandLine line)
+      throws UsageException {
+    Style style;
     try {
-      return Reconstruction.style(json);
+      style = Reconstruction.style(json);
     } catch (IllegalArgumentException e) {
-      String flag =
-          line.hasOption("style")
-              ? "--style " + line.getOptionValue("style")
-              : "--from " + line.getOptionValue("from") + ": its style";
-      throw new UsageException(flag + ": " + e.getMessage());
+      throw new UsageException(blame(line, "style") + ": " + e.getMessage());
     }
+    try {
+      Arrangement.of(arrangement, style);
+      return style;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(blame(line, "arrange") + ": " + e.getMessage());
+    }
+  }
+
+  /** Where a setting comes from: from its own flag, or from what is to be made again. */
+  private static String blame(CommandLine line, String flag) {
+    return line.hasOption(flag)
+        ? "--" + flag + " " + line.getOptionValue(flag)
+        : "--from %s, --%s".formatted(line.getOptionValue("from"), flag);
   }
 
   /** The name of a built-in style, or the content of a file. */
@@ -168,16 +194,6 @@ final class ProcessOptions {
     if (!Files.isRegularFile(file)) {
       return new TextNode(given);
     }
-    if (Files.size(file) > StyleReader.MAX_BYTES) {
-      throw new UsageException(
-          "--style %s: is larger than %d bytes".formatted(given, StyleReader.MAX_BYTES));
-    }
-    try {
-      return StyleReader.json(Files.readString(file));
-    } catch (CharacterCodingException e) {
-      throw new UsageException("--style " + given + ": is not a text in UTF-8");
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--style " + given + ": " + e.getMessage());
-    }
+    return JsonFile.read("--style", file, StyleReader.MAX_BYTES);
   }
 }

@@ -58,16 +58,24 @@ final class ReconstructCommand implements Command {
     Estimate estimate = Estimate.of(request, picture.picture(), outputs.holdVideo());
     outputs.requireRoom(estimate, request);
     int threads = ProcessOptions.threads(line);
-    if (line.hasOption("dry-run")) {
-      Plan.print(request, estimate, outputs, console);
+    if (!line.hasOption("dry-run")) {
+      outputs.probe();
+      outputs.write(paint(request, picture, threads, console), threads, console);
       return;
     }
-    outputs.probe();
-    PaintingSequence sequence;
-    try (ProgressLine progress = console.progress()) {
-      sequence = Reconstruction.run(request, picture.picture(), threads, progress);
+    Optional<Path> arrangement = ArrangeOption.toWrite(line);
+    if (arrangement.isPresent()) {
+      ArrangeOption.probe(arrangement.get());
+      ArrangeOption.write(paint(request, picture, threads, console), arrangement.get());
     }
-    outputs.write(sequence, threads, console);
+    Plan.print(request, estimate, outputs, arrangement, console);
+  }
+
+  private static PaintingSequence paint(
+      Request request, SourcePicture picture, int threads, Console console) {
+    try (ProgressLine progress = console.progress()) {
+      return Reconstruction.run(request, picture.picture(), threads, progress);
+    }
   }
 
   /** The picture given, or the one that --from names, beside it or in the current folder. */

@@ -27,6 +27,7 @@ import java.nio.file.StandardCopyOption;
  */
 public final class OutputFile implements AutoCloseable {
   private static final int MOST_AT_ONCE = 1000;
+  private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
   private final Path target;
   private final Path temporary;
@@ -153,7 +154,7 @@ public final class OutputFile implements AutoCloseable {
   static IOException about(Path target, IOException cause) {
     String why = cause.getMessage();
     if (cause instanceof AccessDeniedException) {
-      why = "permission denied";
+      why = WINDOWS ? "access is denied, or another program has it open" : "permission denied";
     } else if (cause instanceof NoSuchFileException e) {
       why = "there is no " + e.getFile();
     } else if (cause instanceof FileSystemException e && e.getReason() != null) {

@@ -30,6 +30,28 @@ final class Pixels {
     image.setRGB(left, top, picture.width(), picture.height(), picture.rgb(), 0, picture.width());
   }
 
+  /**
+   * Two pictures of one size over each other.
+   *
+   * @param share of the second, 0..1
+   */
+  static Picture mixed(Picture a, Picture b, double share) {
+    int weight = (int) Math.round(share * 256);
+    int[] rgb = new int[a.rgb().length];
+    for (int i = 0; i < rgb.length; i++) {
+      int p = a.rgb()[i];
+      int q = b.rgb()[i];
+      int mix = 0;
+      for (int shift = 0; shift <= 16; shift += 8) {
+        int from = p >> shift & 255;
+        int to = q >> shift & 255;
+        mix |= from + ((to - from) * weight + 128 >> 8) << shift;
+      }
+      rgb[i] = mix;
+    }
+    return new Picture(a.width(), a.height(), rgb);
+  }
+
   private static int[] pixels(BufferedImage image) {
     return ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
   }

@@ -25,6 +25,9 @@ final class Video {
   /** Seconds in which the last canvas turns into the picture itself, when revealing. */
   private static final double FADE = 0.8;
 
+  /** Seconds in which strokes come up whose stage is not shown. */
+  private static final double DISSOLVE = 0.4;
+
   /** Seconds of the finished picture before the start, when it is shown first. */
   private static final double FIRST = 1;
 
@@ -71,10 +74,11 @@ final class Video {
         video.frame(captioned(sequence.finished(), texts.get(texts.size() - 1)).rgb());
         video.hold(frames(FIRST) - 1);
       }
+      Dissolve canvas = new Dissolve(sequence, replayer, frames(DISSOLVE));
       int count = Math.max(2, frames(settings.duration()));
       Future<Void> coded = null;
       for (int i = 0; i < count; i++) {
-        Picture frame = frame(replayer, i, count);
+        Picture frame = frame(canvas, i, count);
         if (coded != null) {
           finish(coded);
         }
@@ -101,18 +105,19 @@ final class Video {
   }
 
   /** Frame i of the painting; the last one is what the sequence ends with. */
-  private Picture frame(Replayer replayer, int i, int count) {
-    boolean reveal = sequence.provenance().request().reveal();
-    int fade = reveal ? Math.min(count / 4, frames(FADE)) : 0;
+  private Picture frame(Dissolve canvas, int i, int count) {
+    int end = sequence.stages().get(sequence.stages().size() - 1).endStroke();
+    boolean jumps = end < sequence.program().strokes().size();
+    boolean fades = sequence.provenance().request().reveal() || jumps;
+    int fade = fades ? Math.min(count / 4, frames(FADE)) : 0;
     double position = timeline.positionAt(i / (double) (count - 1 - fade));
-    replayer.advance(position);
     if (i == count - 1) {
       return captioned(sequence.finished(), texts.get(texts.size() - 1));
     }
-    Picture picture = replayer.picture(sequence.light(position));
+    Picture picture = canvas.at(position);
     int into = i - (count - 1 - fade);
     if (into > 0) {
-      picture = mixed(picture, sequence.finished(), into / (double) fade);
+      picture = Pixels.mixed(picture, sequence.finished(), into / (double) fade);
     }
     return captioned(picture, textAt(position));
   }
@@ -129,23 +134,6 @@ final class Video {
       }
     }
     return found;
-  }
-
-  private static Picture mixed(Picture a, Picture b, double share) {
-    int weight = (int) Math.round(share * 256);
-    int[] rgb = new int[a.rgb().length];
-    for (int i = 0; i < rgb.length; i++) {
-      int p = a.rgb()[i];
-      int q = b.rgb()[i];
-      int mix = 0;
-      for (int shift = 0; shift <= 16; shift += 8) {
-        int from = p >> shift & 255;
-        int to = q >> shift & 255;
-        mix |= from + ((to - from) * weight + 128 >> 8) << shift;
-      }
-      rgb[i] = mix;
-    }
-    return new Picture(a.width(), a.height(), rgb);
   }
 
   private static void finish(Future<Void> coded) throws IOException {

@@ -66,6 +66,11 @@ public final class JsonFields {
     return value.textValue();
   }
 
+  /** A text that may be missing. */
+  public String text(String name, String otherwise) {
+    return get(name) == null ? otherwise : text(name);
+  }
+
   /** A number that must be there; not finite when it is too large for a double. */
   public double number(String name) {
     JsonNode value = get(name);

@@ -1,6 +1,9 @@
 package pentimento.request;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +21,8 @@ import java.util.Objects;
  * @param seed where all random choices come from
  * @param size long side of all results in pixels, {@value #MIN_SIZE}..{@value #MAX_SIZE}
  * @param video how videos run
+ * @param arrangement which stages are shown and how, in the style's order; none when the program
+ *     decides, as in files of versions that knew no other way
  */
 public record Request(
     @JsonProperty(required = true) String command,
@@ -28,7 +33,9 @@ public record Request(
     @JsonProperty(required = true) int frames,
     @JsonProperty(required = true) long seed,
     @JsonProperty(required = true) int size,
-    @JsonProperty(required = true) Video video) {
+    @JsonProperty(required = true) Video video,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<ArrangedStage> arrangement) {
   /** Most frames of a sequence. */
   public static final int MAX_FRAMES = 512;
 
@@ -57,6 +64,26 @@ public record Request(
     }
     Ranges.check("frames", frames, 2, MAX_FRAMES);
     Ranges.check("size", size, MIN_SIZE, MAX_SIZE);
+    arrangement = List.copyOf(arrangement);
+  }
+
+  /** A request for all stages, as the program decides. */
+  public Request(
+      String command,
+      Source picture,
+      String engine,
+      JsonNode style,
+      boolean reveal,
+      int frames,
+      long seed,
+      int size,
+      Video video) {
+    this(command, picture, engine, style, reveal, frames, seed, size, video, List.of());
+  }
+
+  /** This request with the stages arranged. */
+  public Request arranged(List<ArrangedStage> stages) {
+    return new Request(command, picture, engine, style, reveal, frames, seed, size, video, stages);
   }
 
   /**

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import pentimento.image.Lab;
+import pentimento.request.ArrangedStage;
 import pentimento.strokes.Brush;
 import pentimento.strokes.Layer;
 import pentimento.strokes.Region;
@@ -26,10 +28,15 @@ final class Captions {
   private static final double MANY = 0.35;
 
   private final StrokeProgram program;
+  private final Arrangement arrangement;
   private final ResourceBundle texts;
 
-  Captions(StrokeProgram program) {
+  /**
+   * @param arrangement its own words go before these
+   */
+  Captions(StrokeProgram program, Arrangement arrangement) {
     this.program = program;
+    this.arrangement = arrangement;
     texts = ResourceBundle.getBundle("pentimento.sequence.captions", Locale.ROOT);
   }
 
@@ -44,9 +51,35 @@ final class Captions {
     return texts.getString("caption.finished");
   }
 
-  /** Caption of a whole stage. */
+  /** Title of a stage of the style. */
+  String title(int stage) {
+    return arrangement
+        .wish(stage)
+        .map(ArrangedStage::title)
+        .filter(title -> !title.isEmpty())
+        .orElseGet(() -> title(program.style().stages().get(stage).name()));
+  }
+
+  /** Caption of a whole stage; empty when nothing is done in it. */
   String ofStage(int stage) {
-    return describe(stage, program.startOf(stage), program.endOf(stage));
+    return own(stage).orElseGet(() -> general(stage));
+  }
+
+  private String general(int stage) {
+    int first = program.startOf(stage);
+    int end = program.endOf(stage);
+    return end > first ? describe(stage, first, end) : "";
+  }
+
+  /**
+   * The caption that somebody wrote for a stage. When it is still what was written for them to
+   * edit, it is none: then each moment has its own.
+   */
+  Optional<String> own(int stage) {
+    return arrangement
+        .wish(stage)
+        .map(ArrangedStage::caption)
+        .filter(caption -> !caption.isEmpty() && !caption.equals(general(stage)));
   }
 
   /**
@@ -59,10 +92,14 @@ final class Captions {
     if (program.strokes().isEmpty()) {
       return finished();
     }
-    int last = Math.max(0, (int) Math.ceil(to) - 1);
-    int stage = program.stageAt(last);
-    int first = Math.min((int) from, last + 1 - LEAST);
-    return describe(stage, Math.max(program.startOf(stage), first), last + 1);
+    int painted = Math.max(1, (int) Math.ceil(to));
+    int stage = arrangement.stageAt(program, painted);
+    int end = Math.min(painted, program.endOf(stage));
+    if (own(stage).isPresent() || end <= program.startOf(stage)) {
+      return ofStage(stage);
+    }
+    int first = Math.min((int) from, end - LEAST);
+    return describe(stage, Math.max(program.startOf(stage), first), end);
   }
 
   private String describe(int stage, int from, int to) {

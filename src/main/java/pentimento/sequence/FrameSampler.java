@@ -37,13 +37,15 @@ public final class FrameSampler {
   private static final double STAGE_NEAR = 0.25;
 
   private final StrokeProgram program;
+  private final Arrangement arrangement;
   private final List<Integer> positions = new ArrayList<>();
 
   /** Change to the eye along the process: late stages weigh more than theirs. */
   private final List<Double> way = new ArrayList<>();
 
-  private FrameSampler(StrokeProgram program) {
+  private FrameSampler(StrokeProgram program, Arrangement arrangement) {
     this.program = program;
+    this.arrangement = arrangement;
   }
 
   /**
@@ -51,10 +53,12 @@ public final class FrameSampler {
    *
    * @param targets for each chapter of the program the picture it is painted after, any size
    * @param count number of frames, 2 or more
+   * @param arrangement which stages are shown, and in how many frames
    * @return as many positions (numbers of strokes painted), rising; the last is the last stroke
    */
-  public static int[] sample(StrokeProgram program, List<Picture> targets, int count) {
-    FrameSampler sampler = new FrameSampler(program);
+  public static int[] sample(
+      StrokeProgram program, List<Picture> targets, int count, Arrangement arrangement) {
+    FrameSampler sampler = new FrameSampler(program, arrangement);
     sampler.measure(targets);
     return sampler.choose(count);
   }
@@ -89,7 +93,7 @@ public final class FrameSampler {
             distance.add(sum);
           }
         }
-        double weight = StrictMath.pow(sum, EVENING);
+        double weight = arrangement.shows(stage) ? StrictMath.pow(sum, EVENING) : 0;
         for (int k = 0; k < at.size(); k++) {
           positions.add(at.get(k));
           way.add(walked + (sum > 0 ? distance.get(k) / sum * weight : 0));
@@ -116,25 +120,21 @@ public final class FrameSampler {
     int total = program.strokes().size();
     int[] stops = new int[count];
     stops[count - 1] = total;
-    int blank = ground();
-    stops[0] = blank < 0 ? 0 : program.endOf(blank);
-    List<Integer> stages = new ArrayList<>();
-    for (int stage = blank + 1; stage < program.style().stages().size(); stage++) {
-      if (program.endOf(stage) > program.startOf(stage)) {
-        stages.add(stage);
-      }
-    }
-    int inner = count - 2;
-    if (stages.isEmpty() || inner < stages.size()) {
-      spread(stops, inner);
-    } else {
-      int[] shares = share(stages, inner);
-      int next = 1;
-      for (int i = 0; i < stages.size(); i++) {
-        for (int k = 0; k < shares[i]; k++) {
-          stops[next++] = within(stages.get(i), k, shares[i], i == stages.size() - 1);
+    int[] shares = arrangement.frames(program, count).orElseGet(() -> share(count - 1));
+    if (Arrays.stream(shares).sum() == count - 1) {
+      int next = 0;
+      for (int stage = 0; stage < shares.length; stage++) {
+        int frames = shares[stage];
+        if (frames > 0 && stage == 0 && !isGround()) {
+          stops[next++] = 0; // the blank canvas
+          frames--;
+        }
+        for (int k = 0; k < frames; k++) {
+          stops[next++] = within(stage, k, frames);
         }
       }
+    } else {
+      spread(stops);
     }
     // No moment twice, as far as there are strokes enough.
     int step = total - stops[0] >= count - 1 ? 1 : 0;
@@ -148,38 +148,56 @@ public final class FrameSampler {
   }
 
   /** Too few frames to show every stage: equal steps of the whole way, near ends of stages. */
-  private void spread(int[] stops, int inner) {
+  private void spread(int[] stops) {
+    stops[0] = isGround() ? program.endOf(0) : 0;
     double start = wayAt(stops[0]);
     double end = way.get(way.size() - 1);
-    for (int k = 1; k <= inner; k++) {
-      stops[k] = snapped(start + (end - start) * k / (inner + 1), (end - start) / (inner + 1));
+    int steps = stops.length - 1;
+    for (int k = 1; k < steps; k++) {
+      stops[k] = snapped(start + (end - start) * k / steps, (end - start) / steps);
     }
   }
 
-  /** The stage that only tones the canvas, which is the first or (-1) none. */
-  private int ground() {
+  /** Does the first stage only tone the canvas? Then that is what the painting begins on. */
+  private boolean isGround() {
     List<Layer> first = program.style().stages().get(0).layers();
-    return first.stream().allMatch(l -> l.technique() == Layer.Technique.SCRUB) ? 0 : -1;
+    return first.stream().allMatch(l -> l.technique() == Layer.Technique.SCRUB);
   }
 
-  /** At least one frame for each stage, the others where the way is longest for each frame. */
-  private int[] share(List<Integer> stages, int inner) {
-    int[] shares = new int[stages.size()];
-    Arrays.fill(shares, 1);
-    for (int left = inner - stages.size(); left > 0; left--) {
+  /**
+   * How many of the frames each stage gets: one for the blank canvas, at least one for each stage
+   * that is shown, the others where the way is longest for each frame.
+   *
+   * @return by stage of the style; all 0 when there are not frames enough for that
+   */
+  private int[] share(int frames) {
+    int[] shares = new int[program.style().stages().size()];
+    boolean blank = arrangement.shows(0);
+    List<Integer> stages = new ArrayList<>();
+    for (int stage = blank && isGround() ? 1 : 0; stage < shares.length; stage++) {
+      if (arrangement.shows(stage) && program.endOf(stage) > program.startOf(stage)) {
+        stages.add(stage);
+      }
+    }
+    int left = frames - stages.size() - (blank ? 1 : 0);
+    if (stages.isEmpty() || left < 0) {
+      return shares;
+    }
+    stages.forEach(stage -> shares[stage] = 1);
+    for (; left > 0; left--) {
       int best = 0;
       double most = -1;
-      for (int i = 0; i < shares.length; i++) {
-        int stage = stages.get(i);
+      for (int stage : stages) {
         double each =
-            (wayAt(program.endOf(stage)) - wayAt(program.startOf(stage))) / (shares[i] + 1);
+            (wayAt(program.endOf(stage)) - wayAt(program.startOf(stage))) / (shares[stage] + 1);
         if (each > most) {
           most = each;
-          best = i;
+          best = stage;
         }
       }
       shares[best]++;
     }
+    shares[0] += blank ? 1 : 0;
     return shares;
   }
 
@@ -187,9 +205,10 @@ public final class FrameSampler {
    * Frame k of n in a stage. What prepares the canvas is shown when it is done; what paints it
    * while something is left to do, when a region has just been finished.
    */
-  private int within(int stage, int k, int n, boolean last) {
+  private int within(int stage, int k, int n) {
     int first = program.startOf(stage);
     int end = program.endOf(stage);
+    boolean last = end == program.strokes().size();
     boolean prepares =
         program.style().stages().get(stage).layers().stream()
             .noneMatch(layer -> layer.technique().paints());
@@ -242,6 +261,9 @@ public final class FrameSampler {
     int best = positionAt(wanted);
     double near = STAGE_NEAR * spacing;
     for (int stage = 0; stage < program.style().stages().size() - 1; stage++) {
+      if (!arrangement.shows(stage)) {
+        continue;
+      }
       int end = program.endOf(stage);
       double off = Math.abs(wayAt(end) - wanted);
       if (off < near) {

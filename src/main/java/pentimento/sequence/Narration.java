@@ -21,7 +21,7 @@ public record Narration(double from, String title, String caption) {
    * @param seconds that the whole process takes
    */
   public static List<Narration> of(PaintingSequence sequence, Timeline timeline, double seconds) {
-    Captions captions = new Captions(sequence.program());
+    Captions captions = new Captions(sequence.program(), sequence.arrangement());
     List<Narration> texts = new ArrayList<>();
     for (Stage stage : sequence.stages()) {
       if (stage.endStroke() == stage.firstStroke()) {
@@ -29,7 +29,8 @@ public record Narration(double from, String title, String caption) {
       }
       double start = timeline.timeAt(stage.firstStroke());
       double length = timeline.timeAt(stage.endStroke()) - start;
-      int parts = Math.max(1, (int) (length * seconds / READING));
+      boolean own = captions.own(sequence.program().stageAt(stage.firstStroke())).isPresent();
+      int parts = own ? 1 : Math.max(1, (int) (length * seconds / READING));
       double from = stage.firstStroke();
       for (int k = 1; k <= parts; k++) {
         double to =

@@ -14,7 +14,7 @@ import pentimento.strokes.StrokeProgram;
  * @param targets for each chapter of the program the picture it is painted after, in the size of
  *     the results; the last is what it is all about
  * @param finished what the last frame shows: the picture itself, or what the strokes made of it
- * @param stages in painting order
+ * @param stages those that are shown, in painting order; strokes between them belong to others
  * @param frames the moments chosen, first blank, last finished
  * @param finish how near the strokes came to the picture, before it was put in the last frame
  * @param provenance what it was made from
@@ -68,6 +68,11 @@ public record PaintingSequence(
     return new Replayer(program, targets, threads);
   }
 
+  /** Which stages are shown, and how. */
+  public Arrangement arrangement() {
+    return Arrangement.of(provenance.request().arrangement(), program.style());
+  }
+
   /** Width of every frame, pixels. */
   public int width() {
     return target().width();
@@ -99,7 +104,7 @@ public record PaintingSequence(
 
   /**
    * Share of the style's light at a position. Where the picture itself comes last, the relief of
-   * the paint fades over the last stage, so that the end is no jump.
+   * the paint fades over the last stage shown, so that the end is no jump.
    */
   public double light(double position) {
     if (!provenance.request().reveal()) {

@@ -29,18 +29,20 @@ public final class SequenceBuilder {
       Picture finished,
       PaintingSequence.Finish finish,
       Provenance provenance) {
-    Captions captions = new Captions(program);
-    List<Stage> stages = stages(program, captions);
-    int[] positions = FrameSampler.sample(program, targets, provenance.request().frames());
+    Arrangement arrangement = Arrangement.of(provenance.request().arrangement(), program.style());
+    Captions captions = new Captions(program, arrangement);
+    List<Stage> stages = stages(program, arrangement, captions);
+    int[] positions =
+        FrameSampler.sample(program, targets, provenance.request().frames(), arrangement);
     List<Frame> frames = new ArrayList<>();
     for (int i = 0; i < positions.length; i++) {
       boolean last = i == positions.length - 1;
-      int stage = program.stageAt(Math.max(0, positions[i] - 1));
+      int stage = arrangement.stageAt(program, positions[i]);
       frames.add(
           new Frame(
               i,
               positions[i],
-              last ? "finished" : stages.get(stage).name(),
+              last ? "finished" : program.style().stages().get(stage).name(),
               last
                   ? captions.finished()
                   : captions.between(i == 0 ? 0 : positions[i - 1], positions[i])));
@@ -48,7 +50,8 @@ public final class SequenceBuilder {
     return new PaintingSequence(program, targets, finished, stages, frames, finish, provenance);
   }
 
-  private static List<Stage> stages(StrokeProgram program, Captions captions) {
+  private static List<Stage> stages(
+      StrokeProgram program, Arrangement arrangement, Captions captions) {
     double all = 1e-9;
     for (Stroke stroke : program.strokes()) {
       all += stroke.change();
@@ -56,6 +59,9 @@ public final class SequenceBuilder {
     List<Stage> stages = new ArrayList<>();
     List<Style.Stage> names = program.style().stages();
     for (int i = 0; i < names.size(); i++) {
+      if (!arrangement.shows(i)) {
+        continue;
+      }
       int first = program.startOf(i);
       int end = program.endOf(i);
       double change = 0;
@@ -63,8 +69,7 @@ public final class SequenceBuilder {
         change += stroke.change();
       }
       String name = names.get(i).name();
-      String caption = end > first ? captions.ofStage(i) : "";
-      stages.add(new Stage(name, captions.title(name), caption, first, end, change / all));
+      stages.add(new Stage(name, captions.title(i), captions.ofStage(i), first, end, change / all));
     }
     return stages;
   }

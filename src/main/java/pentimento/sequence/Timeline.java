@@ -1,14 +1,15 @@
 package pentimento.sequence;
 
 import java.util.Arrays;
-import java.util.List;
+import pentimento.request.ArrangedStage;
 import pentimento.strokes.Stroke;
 import pentimento.strokes.StrokeProgram;
 
 /**
  * When each stroke falls: stages take time by the root of the change they make, so that late ones
- * are not over in a blink, a drawing more than that and a ground less; within a stage broad strokes
- * take longer than small ones, and what stands out is lingered on.
+ * are not over in a blink, a drawing more than that and a ground less; or as somebody arranged
+ * them. Stages that are not shown take none. Within a stage broad strokes take longer than small
+ * ones, and what stands out is lingered on.
  */
 public final class Timeline {
   /** Least share of the whole that a stage gets, unless it has no strokes. */
@@ -17,7 +18,7 @@ public final class Timeline {
   /** Share of a stage's time that is dealt out evenly over its strokes. */
   private static final double EVEN = 0.4;
 
-  /** End of each stroke, as a share of the whole, rising to 1. */
+  /** End of each stroke, as a share of the whole, rising to 1; equal where strokes take no time. */
   private final double[] ends;
 
   private Timeline(double[] ends) {
@@ -27,21 +28,17 @@ public final class Timeline {
   /** The timeline of a sequence. */
   public static Timeline of(PaintingSequence sequence) {
     StrokeProgram program = sequence.program();
-    List<Stage> stages = sequence.stages();
-    double[] shares = new double[stages.size()];
-    double sum = 0;
-    for (int i = 0; i < shares.length; i++) {
-      Stage stage = stages.get(i);
-      if (stage.endStroke() > stage.firstStroke()) {
-        shares[i] = Math.max(LEAST, pace(program, i) * Math.sqrt(stage.change()));
-        sum += shares[i];
-      }
-    }
+    double[] shares = shares(program, sequence.arrangement());
+    double sum = Arrays.stream(shares).sum();
     double[] ends = new double[program.strokes().size()];
     double clock = 0;
     for (int i = 0; i < shares.length; i++) {
-      int first = stages.get(i).firstStroke();
-      int end = stages.get(i).endStroke();
+      int first = program.startOf(i);
+      int end = program.endOf(i);
+      if (shares[i] == 0) {
+        Arrays.fill(ends, first, end, clock);
+        continue;
+      }
       double change = 1e-9;
       for (Stroke stroke : program.strokes().subList(first, end)) {
         change += stroke.change();
@@ -63,6 +60,40 @@ public final class Timeline {
     return new Timeline(ends);
   }
 
+  /** Time of each stage of the style, in no unit: as arranged where that is any. */
+  static double[] shares(StrokeProgram program, Arrangement arrangement) {
+    double[] natural = natural(program);
+    double[] arranged = new double[natural.length];
+    for (int i = 0; i < natural.length; i++) {
+      if (!arrangement.shows(i)) {
+        natural[i] = 0;
+      } else if (natural[i] > 0) {
+        arranged[i] = arrangement.wish(i).map(ArrangedStage::time).orElse(0.0);
+      }
+    }
+    return Arrays.stream(arranged).sum() > 0 ? arranged : natural;
+  }
+
+  /**
+   * Time of each stage of the style by what it changes, in no unit; 0 for those without strokes.
+   */
+  static double[] natural(StrokeProgram program) {
+    double[] changes = new double[program.style().stages().size()];
+    for (int i = 0; i < changes.length; i++) {
+      for (Stroke stroke : program.strokes().subList(program.startOf(i), program.endOf(i))) {
+        changes[i] += stroke.change();
+      }
+    }
+    double all = Arrays.stream(changes).sum() + 1e-9;
+    double[] times = new double[changes.length];
+    for (int i = 0; i < times.length; i++) {
+      if (program.endOf(i) > program.startOf(i)) {
+        times[i] = Math.max(LEAST, pace(program, i) * Math.sqrt(changes[i] / all));
+      }
+    }
+    return times;
+  }
+
   /** How much longer than its change a stage is worth watching. */
   private static double pace(StrokeProgram program, int stage) {
     return switch (program.style().stages().get(stage).layers().get(0).technique()) {
@@ -76,26 +107,30 @@ public final class Timeline {
    * How many strokes are painted at a time.
    *
    * @param time share of the whole, 0..1
-   * @return number of strokes; broken while one is on its way
+   * @return number of strokes; broken while one is on its way; at 0 those of stages before the
+   *     first that is shown
    */
   public double positionAt(double time) {
-    if (ends.length == 0 || time <= 0) {
-      return 0;
-    }
     if (time >= 1) {
       return ends.length;
     }
-    int i = Arrays.binarySearch(ends, time);
-    if (i >= 0) {
-      return i + 1;
+    double now = Math.max(0, time);
+    // The first stroke that is not over: those that take no time are over at once.
+    int low = 0;
+    int high = ends.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (ends[middle] > now) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
     }
-    int stroke = -i - 1;
-    if (stroke >= ends.length) {
-      return ends.length;
+    if (low == ends.length) {
+      return low;
     }
-    double start = stroke == 0 ? 0 : ends[stroke - 1];
-    double length = ends[stroke] - start;
-    return stroke + (length > 0 ? (time - start) / length : 0);
+    double start = low == 0 ? 0 : ends[low - 1];
+    return low + (now - start) / (ends[low] - start);
   }
 
   /**

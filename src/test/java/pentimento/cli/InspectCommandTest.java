@@ -42,7 +42,7 @@ class InspectCommandTest extends CatRuns {
   @Test
   void doctorTellsWhatThereIs() {
     String told = run("doctor").ok().out();
-    for (String part : new String[] {"java ", "cores ", "memory ", "reads ", "webp"}) {
+    for (String part : new String[] {"java ", "cores ", "memory ", "reads ", "webp", "PyTorch "}) {
       assertTrue(told.contains(part), told);
     }
     run("doctor", "now").complains(Main.MISUSED, "now");

@@ -92,6 +92,27 @@ class ProgramTest {
     }
   }
 
+  /** Where texts are coded otherwise, lines end otherwise, and there is no home. */
+  @Test
+  void sameBytesWhereTextsAreOthers() throws Exception {
+    Path here = results.resolve("here");
+    Terminal.run("reconstruct", cat, "-o", here).ok();
+    Path there = results.resolve("Größe 1 絵/there");
+    Path plan = results.resolve("stages.json");
+    List<String> options =
+        List.of(
+            "-Dfile.encoding=windows-1252",
+            "-Dline.separator=\r\n",
+            "-Duser.home=" + results.resolve("none"));
+    assertEquals(0, end(start(java(options, "reconstruct", cat, "-o", there))), said("err"));
+    assertEquals(there + "\r\n", said("out"));
+    Terminal.assertSameBytes(here, there);
+    assertEquals(0, end(start(java(options, "reconstruct", cat, "--dry-run", "--arrange", plan))));
+    assertEquals(0, end(start(java(options, "evaluate", there, "--json"))), said("err"));
+    assertTrue(said("out").startsWith("["), said("out"));
+    assertFalse(Files.readString(plan).contains("\r"));
+  }
+
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void interruptLeavesNoFile() throws Exception {

@@ -109,6 +109,44 @@ class OutputFileTest {
     assertArrayEquals(new String[] {"frames"}, names());
   }
 
+  /** A program killed between its two renames: the old frames lie under a hidden name. */
+  @Test
+  void framesThatSteppedAsideComeBack() throws IOException {
+    Path target = folder.resolve("frames (1)");
+    String dead = "." + target.getFileName() + ".2000000000.part";
+    frames(folder.resolve(dead), "new");
+    frames(folder.resolve(dead + ".old"), "old");
+    OutputFolder.to(target).close();
+    assertEquals("old", Files.readString(target.resolve("000.png")));
+    assertFalse(Files.exists(folder.resolve(dead + ".old")));
+    // Killed after the second: what is in place stays, what it replaced goes.
+    frames(folder.resolve(dead + ".old"), "older");
+    OutputFolder.to(target).close();
+    assertEquals("old", Files.readString(target.resolve("000.png")));
+    assertFalse(Files.exists(folder.resolve(dead + ".old")));
+  }
+
+  @Test
+  void onlyWhatIsLeftOverIsPutBack() throws IOException {
+    Path target = folder.resolve("frames");
+    long alive = ProcessHandle.current().pid();
+    frames(folder.resolve(".frames." + alive + ".part.old"), "at work");
+    frames(folder.resolve(".frame.2000000000.part.old"), "of another target");
+    frames(folder.resolve(".frames.2000000000.part"), "half");
+    Path foreign = frames(folder.resolve(".frames.2000000000.1.part.old"), "and more");
+    Files.writeString(foreign.resolve("diary.txt"), "mine");
+    String[] before = names();
+    OutputFolder.to(target).close();
+    assertArrayEquals(before, names());
+  }
+
+  private static Path frames(Path path, String content) throws IOException {
+    Files.createDirectory(path);
+    Files.writeString(path.resolve("000.png"), content);
+    Files.writeString(path.resolve("sequence.json"), content);
+    return path;
+  }
+
   @Test
   void numberedPicturesOfSomebodyElseAreNotReplaced() throws IOException {
     Path target = Files.createDirectory(folder.resolve("scans"));

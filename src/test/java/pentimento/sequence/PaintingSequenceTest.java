@@ -79,7 +79,8 @@ class PaintingSequenceTest {
             1,
             Progress.NONE,
             stage -> {});
-    int[] positions = FrameSampler.sample(program, List.of(target), count);
+    int[] positions =
+        FrameSampler.sample(program, List.of(target), count, Arrangement.of(List.of(), style));
     assertEquals(count, positions.length);
     assertEquals(program.strokes().size(), positions[count - 1]);
     for (int i = 1; i < count; i++) {
