@@ -56,8 +56,9 @@ final class ReconstructCommand implements Command {
   @Override
   public String notes() {
     return """
-        The ending of OUT picks the format: .mp4 a video, .png a contact sheet, no
-        ending a folder of frames with sequence.json. -o may be given several times.
+        The ending of OUT picks the format: .mp4 a video, .srt its captions as
+        subtitles, .png a contact sheet, .pdf a lesson sheet to print, no ending a
+        folder of frames with sequence.json. -o may be given several times.
         PICTURE may be PNG, JPEG, GIF, BMP, TIFF or WebP.
 
         Examples:
@@ -105,10 +106,13 @@ final class ReconstructCommand implements Command {
             Flags.flag("show-result-first", "video: begin with a second of the finished picture"))
         .addOption(Flags.flag("captions", "video: letter what is being done below the picture"))
         .addOption(
+            Flags.value("language", "CODE", "of captions and sheets: en, de or zh (default: en)"))
+        .addOption(Flags.value("paper", "NAME", "lesson sheet: a4 or letter (default: a4)"))
+        .addOption(
             Flags.value(
                 "from",
                 "FILE",
-                "run again what FILE was made by (.mp4, .png, frames folder or sequence.json);"
+                "run again what FILE was made by (.mp4, .png, .pdf, frames folder or sequence.json);"
                     + " other flags change it"))
         .addOption(Flags.value("threads", "N", "threads to paint with (default: all cores)"))
         .addOption(
@@ -332,7 +336,9 @@ final class ReconstructCommand implements Command {
                   Flags.number(line, "duration", video.duration(), 0.5, 3600),
                   Flags.number(line, "hold", video.hold(), 0, 600),
                   line.hasOption("show-result-first") || video.showResultFirst(),
-                  line.hasOption("captions") || video.captions()));
+                  line.hasOption("captions") || video.captions()),
+              line.getOptionValue("language", base.map(Request::language).orElse("en")),
+              line.getOptionValue("paper", base.map(Request::paper).orElse("a4")));
       checkStyle(request, line);
       return request;
     } catch (IllegalArgumentException e) {

@@ -14,6 +14,8 @@ public enum Exporter {
   VIDEO(".mp4"),
   /** {@code .png}: all frames on one sheet. */
   SHEET(".png"),
+  /** {@code .srt}: the captions as subtitles, in time with the video. */
+  SUBTITLES(".srt"),
   /** No ending: a folder of frames with {@code sequence.json}. */
   FOLDER("");
 
@@ -85,6 +87,7 @@ public enum Exporter {
     switch (this) {
       case VIDEO -> Video.write(sequence, target, threads, progress);
       case SHEET -> ContactSheet.write(sequence, target, threads, progress);
+      case SUBTITLES -> Subtitles.write(sequence, target, progress);
       case FOLDER -> FrameFolder.write(sequence, target, threads, progress);
     }
   }

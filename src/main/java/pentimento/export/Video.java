@@ -2,7 +2,6 @@ package pentimento.export;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +13,6 @@ import pentimento.request.Progress;
 import pentimento.request.Request;
 import pentimento.sequence.Narration;
 import pentimento.sequence.PaintingSequence;
-import pentimento.sequence.Timeline;
 import pentimento.strokes.Replayer;
 
 /**
@@ -22,25 +20,17 @@ import pentimento.strokes.Replayer;
  * while another codes the frame before.
  */
 final class Video {
-  /** Seconds in which the last canvas turns into the picture itself, when revealing. */
-  private static final double FADE = 0.8;
-
-  /** Seconds of the finished picture before the start, when it is shown first. */
-  private static final double FIRST = 1;
-
   private final PaintingSequence sequence;
   private final Request.Video settings;
-  private final Timeline timeline;
+  private final FilmClock clock;
   private final Optional<CaptionBar> captions;
-  private final List<Narration> texts;
 
   private Video(PaintingSequence sequence) {
     this.sequence = sequence;
     settings = sequence.provenance().request().video();
-    timeline = Timeline.of(sequence);
+    clock = new FilmClock(sequence, settings.fps());
     captions =
         settings.captions() ? Optional.of(new CaptionBar(sequence.width())) : Optional.empty();
-    texts = Narration.of(sequence, timeline, settings.duration());
   }
 
   static void write(PaintingSequence sequence, Path target, int threads, Progress progress)
@@ -68,13 +58,13 @@ final class Video {
                 sequence.provenance().toJson());
         Replayer replayer = new Replayer(sequence.program(), sequence.target(), threads)) {
       if (settings.showResultFirst()) {
-        video.frame(captioned(sequence.finished(), texts.get(texts.size() - 1)).rgb());
-        video.hold(frames(FIRST) - 1);
+        video.frame(captioned(sequence.finished(), clock.end()).rgb());
+        video.hold(clock.first() - 1);
       }
-      int count = Math.max(2, frames(settings.duration()));
+      int count = clock.count();
       Future<Void> coded = null;
       for (int i = 0; i < count; i++) {
-        Picture frame = frame(replayer, i, count);
+        Picture frame = frame(replayer, i);
         if (coded != null) {
           finish(coded);
         }
@@ -87,7 +77,7 @@ final class Video {
         progress.report("writing " + target.getFileName(), (i + 1.0) / (count + 1));
       }
       finish(coded);
-      video.hold(frames(settings.hold()));
+      video.hold(clock.hold());
       video.finish();
       file.commit();
       progress.report("writing " + target.getFileName(), 1);
@@ -96,39 +86,23 @@ final class Video {
     }
   }
 
-  private int frames(double seconds) {
-    return (int) Math.round(seconds * settings.fps());
-  }
-
   /** Frame i of the painting; the last one is what the sequence ends with. */
-  private Picture frame(Replayer replayer, int i, int count) {
-    boolean reveal = sequence.provenance().request().reveal();
-    int fade = reveal ? Math.min(count / 4, frames(FADE)) : 0;
-    double position = timeline.positionAt(i / (double) (count - 1 - fade));
+  private Picture frame(Replayer replayer, int i) {
+    double position = clock.position(i);
     replayer.advance(position);
-    if (i == count - 1) {
-      return captioned(sequence.finished(), texts.get(texts.size() - 1));
+    if (i == clock.count() - 1) {
+      return captioned(sequence.finished(), clock.end());
     }
     Picture picture = replayer.picture(sequence.light(position));
-    int into = i - (count - 1 - fade);
-    if (into > 0) {
-      picture = mixed(picture, sequence.finished(), into / (double) fade);
+    double faded = clock.faded(i);
+    if (faded > 0) {
+      picture = mixed(picture, sequence.finished(), faded);
     }
-    return captioned(picture, textAt(position));
+    return captioned(picture, clock.text(i));
   }
 
   private Picture captioned(Picture picture, Narration text) {
     return captions.isPresent() ? captions.get().below(picture, text) : picture;
-  }
-
-  private Narration textAt(double position) {
-    Narration found = texts.get(0);
-    for (Narration text : texts.subList(0, texts.size() - 1)) {
-      if (text.from() < position) {
-        found = text;
-      }
-    }
-    return found;
   }
 
   private static Picture mixed(Picture a, Picture b, double share) {

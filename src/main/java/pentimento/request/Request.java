@@ -18,6 +18,8 @@ import java.util.Objects;
  * @param seed where all random choices come from
  * @param size long side of all results in pixels, {@value #MIN_SIZE}..{@value #MAX_SIZE}
  * @param video how videos run
+ * @param language of captions and sheets, of {@link #LANGUAGES}; none in old files means "en"
+ * @param paper of sheets to print, of {@link #PAPERS}; none in old files means "a4"
  */
 public record Request(
     @JsonProperty(required = true) String command,
@@ -28,7 +30,9 @@ public record Request(
     @JsonProperty(required = true) int frames,
     @JsonProperty(required = true) long seed,
     @JsonProperty(required = true) int size,
-    @JsonProperty(required = true) Video video) {
+    @JsonProperty(required = true) Video video,
+    String language,
+    String paper) {
   /** Most frames of a sequence. */
   public static final int MAX_FRAMES = 512;
 
@@ -44,6 +48,12 @@ public record Request(
   /** Engines there are. */
   public static final List<String> ENGINES = List.of("strokes");
 
+  /** Languages that results can be in, the first unless asked otherwise. */
+  public static final List<String> LANGUAGES = List.of("en", "de", "zh");
+
+  /** Papers that sheets can be laid out for, the first unless asked otherwise. */
+  public static final List<String> PAPERS = List.of("a4", "letter");
+
   /** Checks every range named above; a bad request cannot exist. */
   public Request {
     Objects.requireNonNull(command, "command");
@@ -51,12 +61,57 @@ public record Request(
     Objects.requireNonNull(engine, "engine");
     Objects.requireNonNull(style, "style");
     Objects.requireNonNull(video, "video");
-    if (!ENGINES.contains(engine)) {
-      throw new IllegalArgumentException(
-          "engine is '%s', expected %s".formatted(engine, String.join(" or ", ENGINES)));
-    }
+    language = language == null ? LANGUAGES.get(0) : language;
+    paper = paper == null ? PAPERS.get(0) : paper;
+    check("engine", engine, ENGINES);
+    check("language", language, LANGUAGES);
+    check("paper", paper, PAPERS);
     Ranges.check("frames", frames, 2, MAX_FRAMES);
     Ranges.check("size", size, MIN_SIZE, MAX_SIZE);
+  }
+
+  /** A request in English, for A4. */
+  public Request(
+      String command,
+      Source picture,
+      String engine,
+      JsonNode style,
+      boolean reveal,
+      int frames,
+      long seed,
+      int size,
+      Video video) {
+    this(
+        command,
+        picture,
+        engine,
+        style,
+        reveal,
+        frames,
+        seed,
+        size,
+        video,
+        LANGUAGES.get(0),
+        PAPERS.get(0));
+  }
+
+  /** This request in other words. */
+  public Request withLanguage(String other) {
+    return new Request(
+        command, picture, engine, style, reveal, frames, seed, size, video, other, paper);
+  }
+
+  /** This request for another paper. */
+  public Request withPaper(String other) {
+    return new Request(
+        command, picture, engine, style, reveal, frames, seed, size, video, language, other);
+  }
+
+  private static void check(String field, String value, List<String> allowed) {
+    if (!allowed.contains(value)) {
+      throw new IllegalArgumentException(
+          "%s is '%s', expected %s".formatted(field, value, String.join(" or ", allowed)));
+    }
   }
 
   /**

@@ -1,14 +1,9 @@
 package pentimento.sequence;
 
-import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.ResourceBundle;
-import pentimento.image.Lab;
-import pentimento.strokes.Brush;
 import pentimento.strokes.Layer;
 import pentimento.strokes.Region;
 import pentimento.strokes.Stroke;
@@ -26,22 +21,46 @@ final class Captions {
   private static final double MANY = 0.35;
 
   private final StrokeProgram program;
-  private final ResourceBundle texts;
+  private final Texts texts;
+  private final Medium medium;
+  private final BrushNames brushes;
+  private final ColourNames colours;
 
-  Captions(StrokeProgram program) {
+  /**
+   * @param language one of {@link pentimento.request.Request#LANGUAGES}
+   */
+  Captions(StrokeProgram program, String language) {
     this.program = program;
-    texts = ResourceBundle.getBundle("pentimento.sequence.captions", Locale.ROOT);
+    texts = Texts.of(language);
+    medium = Medium.of(program.style());
+    brushes = new BrushNames(texts, medium);
+    colours = new ColourNames(texts, medium);
+  }
+
+  /** The captions of a sequence in the language it was asked for in. */
+  static Captions of(PaintingSequence sequence) {
+    return new Captions(sequence.program(), sequence.provenance().request().language());
   }
 
   /** Title of a stage for people; a stage that only a user's style has keeps its own name. */
   String title(String stage) {
-    String key = "title." + stage;
-    return texts.containsKey(key) ? texts.getString(key) : stage;
+    String key = texts.firstKey(List.of(base("title", stage), "title." + stage));
+    return texts.has(key) ? texts.get(key) : stage;
+  }
+
+  /** What a teacher would say beside the work of a stage. */
+  String tip(String stage) {
+    return texts.first(List.of(base("tip", stage), "tip." + stage, "tip.other"));
+  }
+
+  /** Start of a key for what is said of a stage in this medium only. */
+  private String base(String family, String stage) {
+    return family + "." + medium.key() + "." + stage;
   }
 
   /** Caption of the finished picture. */
   String finished() {
-    return texts.getString("caption.finished");
+    return texts.get("caption.finished");
   }
 
   /** Caption of a whole stage. */
@@ -84,23 +103,22 @@ final class Captions {
     Region seen = region < 0 ? null : program.regions().get(region);
     String name = program.style().stages().get(stage).name();
     String pattern =
-        texts.getString(key(name, index - program.style().firstLayer(stage) + 1, reveals, many));
-    String colours =
+        texts.get(key(name, index - program.style().firstLayer(stage) + 1, reveals, many));
+    String colour =
         seen != null
-            ? colours(seen.rgb())
-            : layer != null && layer.colour() != 0 ? colours(layer.colour()) : "";
-    if (seen == null && pattern.contains("{3}")) {
-      pattern = texts.getString("caption.plain");
+            ? colours.inSentence(seen.rgb())
+            : layer != null && layer.colour() != 0 ? colours.inSentence(layer.colour()) : "";
+    boolean unsaid = seen == null && pattern.contains("{3}");
+    if (unsaid || colour.isEmpty() && pattern.contains("{2}")) {
+      pattern = texts.get("caption.plain");
     }
-    return new MessageFormat(pattern, Locale.ROOT)
-        .format(
-            new Object[] {
-              place(seen),
-              layer == null ? "" : brush(layer),
-              colours,
-              seen == null ? "" : manner(seen),
-              texts.getString("focus." + ninth(focus()))
-            });
+    return Texts.fill(
+        pattern,
+        place(seen),
+        layer == null ? "" : brushes.inSentence(layer),
+        colour,
+        seen == null ? "" : manner(seen),
+        texts.get("focus." + ninth(focus())));
   }
 
   /**
@@ -109,17 +127,19 @@ final class Captions {
    */
   private String key(String stage, int number, boolean reveals, boolean many) {
     List<String> keys = new ArrayList<>();
-    String base = "caption." + stage;
-    if (reveals) {
-      keys.add(base + ".reveal");
+    for (String base : List.of(base("caption", stage), "caption." + stage)) {
+      if (reveals) {
+        keys.add(base + ".reveal");
+      }
+      if (many) {
+        keys.add(base + "." + number + ".many");
+        keys.add(base + ".many");
+      }
+      keys.add(base + "." + number);
+      keys.add(base);
     }
-    if (many) {
-      keys.add(base + "." + number + ".many");
-      keys.add(base + ".many");
-    }
-    keys.add(base + "." + number);
-    keys.add(base);
-    return keys.stream().filter(texts::containsKey).findFirst().orElse("caption.other");
+    keys.add("caption.other");
+    return texts.firstKey(keys);
   }
 
   /** Key of the largest value; of equal ones the smallest key; -1 when there is none. */
@@ -148,14 +168,14 @@ final class Captions {
 
   private String place(Region region) {
     if (region == null || region.size() > 0.6) {
-      return texts.getString("place.all");
+      return texts.get("place.all");
     }
     boolean behind =
         region.border() > 1.2
             && region.size() > 0.15
             && region.saliency() < 0.45
             && region.centreY() < 0.6;
-    return texts.getString("place." + (behind ? "background" : ninth(region)));
+    return texts.get("place." + (behind ? "background" : ninth(region)));
   }
 
   /** Which ninth of the picture a region lies in, as the end of a key. */
@@ -168,81 +188,8 @@ final class Captions {
     return down.isEmpty() ? across : across.isEmpty() ? down : down + "-" + across;
   }
 
-  private String brush(Layer layer) {
-    Brush brush = layer.brush();
-    double width = 2 * brush.radius();
-    String key =
-        width >= 0.14
-            ? "wide"
-            : width >= 0.055
-                ? "large"
-                : width >= 0.03
-                    ? "medium"
-                    : width >= 0.015 ? "filbert" : width >= 0.007 ? "round" : "fine";
-    return texts.getString("brush." + key);
-  }
-
   private String manner(Region region) {
     boolean calm = region.border() > 1.2 && region.size() > 0.12;
-    return texts.getString(
-        "manner." + (region.elongation() > 0.75 ? "length" : calm ? "calm" : "form"));
-  }
-
-  private String colours(int rgb) {
-    float[] lab = new float[3];
-    Lab.convert(rgb, lab);
-    String hue = texts.getString("colour." + hue(lab[0], lab[1], lab[2]));
-    boolean toneless = hue.equals(texts.getString("colour.black"));
-    toneless |= hue.equals(texts.getString("colour.white"));
-    String tone =
-        toneless || lab[0] >= 32 && lab[0] <= 68 ? "middle" : lab[0] < 32 ? "deep" : "light";
-    return new MessageFormat(texts.getString("tone." + tone), Locale.ROOT)
-        .format(new Object[] {hue});
-  }
-
-  /** End of the key that names a colour of CIELAB. */
-  private static String hue(double l, double a, double b) {
-    double chroma = Math.sqrt(a * a + b * b);
-    if (chroma < 12) {
-      if (l < 14) {
-        return "black";
-      }
-      if (l > 90) {
-        return "white";
-      }
-      if (chroma < 3) {
-        return "grey";
-      }
-      if (a < -0.5 * Math.abs(b)) {
-        return "grey-green";
-      }
-      return b > Math.abs(a) * 0.3 ? "grey-warm" : "grey-cool";
-    }
-    double angle = Math.toDegrees(StrictMath.atan2(b, a));
-    if (angle < 0) {
-      angle += 360;
-    }
-    if (angle < 20 || angle >= 345) {
-      return l > 60 ? "pink" : "red";
-    }
-    if (angle < 38) {
-      return chroma < 38 ? (l > 62 ? "pink" : "brown") : "red";
-    }
-    if (angle < 46) {
-      return chroma < 38 ? (l > 62 ? "pink" : "brown") : l > 42 ? "orange" : "red";
-    }
-    if (angle < 72) {
-      return chroma < 46 || l < 40 ? "brown" : "orange";
-    }
-    if (angle < 105) {
-      return l < 58 ? (chroma < 30 ? "brown" : "ochre") : chroma < 32 ? "ochre" : "yellow";
-    }
-    if (angle < 170) {
-      return "green";
-    }
-    if (angle < 225) {
-      return "turquoise";
-    }
-    return angle < 314 ? "blue" : "violet";
+    return texts.get("manner." + (region.elongation() > 0.75 ? "length" : calm ? "calm" : "form"));
   }
 }

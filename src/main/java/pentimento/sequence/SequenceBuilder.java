@@ -28,7 +28,7 @@ public final class SequenceBuilder {
       Picture finished,
       PaintingSequence.Finish finish,
       Provenance provenance) {
-    Captions captions = new Captions(program);
+    Captions captions = new Captions(program, provenance.request().language());
     List<Stage> stages = stages(program, captions);
     int[] positions = FrameSampler.sample(program, target, provenance.request().frames());
     List<Frame> frames = new ArrayList<>();
