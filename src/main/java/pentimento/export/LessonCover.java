@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.IntFunction;
+import pentimento.export.PdfPages.Letters;
 import pentimento.image.Picture;
 import pentimento.sequence.Lesson;
 import pentimento.sequence.Texts;
@@ -13,19 +14,39 @@ import pentimento.sequence.Texts;
  * stand above the materials, others beside the palette.
  */
 final class LessonCover {
-  /** Ratio of width to height from which a picture takes the whole width. */
-  private static final double WIDE = 1.28;
+  /** Highest that a picture may be beside the palette, mm. */
+  private static final double HIGHEST = 120;
 
-  /** Highest that a picture may be, mm. */
-  private static final double HIGHEST = 132;
+  /** Greatest and least share of the width that the palette or a picture beside it gets. */
+  private static final double WIDEST = 0.64;
+
+  private static final double NARROWEST = 0.58;
 
   private static final double GUTTER = 8;
 
+  /** Space below the picture, mm. */
+  private static final double BELOW = 7;
+
+  /** Height of a heading with its rule, mm. */
+  private static final double HEAD = 7;
+
+  /** Height of a brush's entry in one line and in two, mm. */
+  private static final double TOOL = 5.4;
+
+  private static final double HIGH_TOOL = 8.4;
+
   /** Swatch and its row, mm. */
-  private static final double SWATCH = 12;
+  private static final double SWATCH = 10;
+
+  /** Between a swatch and its text, and between columns of swatches, mm. */
+  private static final double SPACE = 2.5;
+
+  private static final double BETWEEN = 4;
 
   private static final double SWATCH_HEIGHT = 8;
-  private static final double ROW = 11;
+
+  /** Most lines of a mixture. */
+  private static final int MIXTURE = 3;
 
   private final PdfPages pages;
   private final Lesson lesson;
@@ -48,114 +69,145 @@ final class LessonCover {
    */
   void draw(double aspect, IntFunction<Picture> finished) throws IOException {
     page = pages.add();
-    double left = LessonSheet.SIDE;
     double y =
-        pages.paragraph(
-            page,
+        write(
             lesson.title(),
-            left,
+            LessonSheet.SIDE,
             LessonSheet.TOP,
             width,
             2,
-            PdfPages.Letters.TITLE,
+            Letters.TITLE,
             LessonSheet.INK);
-    y =
-        pages.paragraph(
-            page, lesson.subtitle(), left, y, width, 1, PdfPages.Letters.LEAD, LessonSheet.PALE);
+    y = write(lesson.subtitle(), LessonSheet.SIDE, y, width, 1, Letters.LEAD, LessonSheet.PALE);
     y += 5;
-    boolean wide = aspect >= WIDE;
-    double column = wide ? 0.62 * width - GUTTER : 0.58 * width;
+    double left = LessonSheet.SIDE;
+    double room = pages.height() - LessonSheet.BOTTOM - y - width / aspect - BELOW;
+    double column = WIDEST * width;
+    boolean wide = lower(column) <= room;
+    for (double share = WIDEST; !wide && share >= NARROWEST; share -= 0.02) {
+      wide = lower(share * width) <= room;
+      column = wide ? share * width : column;
+    }
     double right = left + column + GUTTER;
     double rest = width - column - GUTTER;
-    double highest = wide ? materialsTop() - y : HIGHEST;
-    double across = Math.min(wide ? width : column, highest * aspect);
+    double across = wide ? width : Math.min(column, HIGHEST * aspect);
     double down = across / aspect;
     int dots = (int) Math.round(Math.max(across, down) / 25.4 * PdfPages.DPI);
     pages.picture(page, finished.apply(Math.max(16, dots)), left, y, across, down);
-    double below = y + down + 8;
+    double below = y + down + BELOW;
     if (wide) {
       palette(left, below, column, 2);
-      materials(right, below, rest);
+      surface(right, tools(right, below, rest) + 4, rest);
     } else {
-      palette(right, y, rest, 1);
-      materials(left, below, column);
+      tools(left, below, column);
+      surface(right, palette(right, y, rest, 1) + 2, rest);
     }
   }
 
-  /** Where the materials must begin below a wide picture. */
-  private double materialsTop() {
-    int rows = (lesson.palette().size() + 1) / 2;
-    double column = 0.62 * width - GUTTER;
-    double needed = Math.max(7 + rows * ROW, materialsHeight(width - column - GUTTER));
-    return Math.max(80, pages.height() - LessonSheet.BOTTOM - needed - 8);
+  /** From one swatch to the next, mm: room for the longest mixture. */
+  private double row(double column) {
+    double longest = 0;
+    for (Lesson.Swatch swatch : lesson.palette()) {
+      double room = column - SWATCH - SPACE;
+      longest = Math.max(longest, pages.height(swatch.mixture(), Letters.SMALL, room, MIXTURE));
+    }
+    return Letters.NAME.leading() + Math.max(longest, SWATCH_HEIGHT - 4) + 2.2;
   }
 
-  private void palette(double left, double top, double width, int columns) throws IOException {
+  private double paletteHeight(double width, int columns) {
+    int rows = (lesson.palette().size() + columns - 1) / columns;
+    return HEAD + rows * row(column(width, columns));
+  }
+
+  private static double column(double width, int columns) {
+    return (width - (columns - 1) * BETWEEN) / columns;
+  }
+
+  /** Draws the palette and returns where it ends. */
+  private double palette(double left, double top, double width, int columns) throws IOException {
     double y = heading(texts.get("lesson.palette"), left, top, width);
     List<Lesson.Swatch> swatches = lesson.palette();
     int rows = (swatches.size() + columns - 1) / columns;
-    double column = (width - (columns - 1) * 5) / columns;
+    double column = column(width, columns);
+    double row = row(column);
     for (int i = 0; i < swatches.size(); i++) {
       Lesson.Swatch swatch = swatches.get(i);
-      double x = left + i / rows * (column + 5);
-      double at = y + i % rows * ROW;
+      double x = left + i / rows * (column + BETWEEN);
+      double at = y + i % rows * row;
       pages.fill(page, x, at, SWATCH, SWATCH_HEIGHT, new Color(swatch.rgb()));
-      double text = x + SWATCH + 3;
-      double room = column - SWATCH - 3;
-      double next =
-          pages.paragraph(
-              page, swatch.name(), text, at - 0.3, room, 1, PdfPages.Letters.NAME, LessonSheet.INK);
-      pages.paragraph(
-          page, swatch.mixture(), text, next, room, 1, PdfPages.Letters.SMALL, LessonSheet.PALE);
+      double text = x + SWATCH + SPACE;
+      double room = column - SWATCH - SPACE;
+      double next = write(swatch.name(), text, at - 0.3, room, 1, Letters.NAME, LessonSheet.INK);
+      write(swatch.mixture(), text, next, room, MIXTURE, Letters.SMALL, LessonSheet.PALE);
     }
+    return y + rows * row;
   }
 
-  private double materialsHeight(double width) {
-    double height = 7 + lesson.tools().size() * 8.4 + 8 + 7;
-    for (String material : lesson.materials()) {
-      height += pages.height(material, PdfPages.Letters.SMALL, width, 3);
+  private double toolsHeight(double width) {
+    double height = HEAD + pages.height(lesson.toolsNote(), Letters.FOOT, width, 2);
+    for (Lesson.Tool tool : lesson.tools()) {
+      height += inOneLine(tool, width) ? TOOL : HIGH_TOOL;
     }
     return height;
   }
 
-  private void materials(double left, double top, double width) throws IOException {
+  /** Height of all that stands below a wide picture, with so much of the width for the palette. */
+  private double lower(double column) {
+    double rest = width - column - GUTTER;
+    return Math.max(paletteHeight(column, 2), toolsHeight(rest) + 4 + surfaceHeight(rest));
+  }
+
+  /** Is there room for a brush's name, stages and sizes beside each other? */
+  private boolean inOneLine(Lesson.Tool tool, double width) {
+    return pages.width(tool.name() + tool.size(), Letters.SMALL)
+            + pages.width(tool.stages(), Letters.FOOT)
+        < width - 7;
+  }
+
+  /** Draws the brushes and returns where they end. */
+  private double tools(double left, double top, double width) throws IOException {
     double y = heading(texts.get("lesson.brushes"), left, top, width);
     for (Lesson.Tool tool : lesson.tools()) {
-      double size = pages.width(tool.size(), PdfPages.Letters.SMALL);
-      pages.paragraph(
-          page,
-          tool.size(),
-          left + width - size,
-          y,
-          size + 1,
-          1,
-          PdfPages.Letters.SMALL,
-          LessonSheet.INK);
-      double room = width - size - 3;
+      double size = pages.width(tool.size(), Letters.SMALL);
+      write(tool.size(), left + width - size, y, size + 1, 1, Letters.SMALL, LessonSheet.INK);
       double next =
-          pages.paragraph(
-              page, tool.name(), left, y, room, 1, PdfPages.Letters.SMALL, LessonSheet.INK);
-      y =
-          pages.paragraph(
-              page, tool.stages(), left, next, room, 1, PdfPages.Letters.FOOT, LessonSheet.PALE);
-      y += 1;
+          write(tool.name(), left, y, width - size - 3, 1, Letters.SMALL, LessonSheet.INK);
+      if (inOneLine(tool, width)) {
+        double after = left + pages.width(tool.name(), Letters.SMALL) + 2.5;
+        write(tool.stages(), after, y + 0.4, width, 1, Letters.FOOT, LessonSheet.PALE);
+        y += TOOL;
+      } else {
+        write(tool.stages(), left, next, width, 1, Letters.FOOT, LessonSheet.PALE);
+        y += HIGH_TOOL;
+      }
     }
-    y =
-        pages.paragraph(
-            page, lesson.toolsNote(), left, y, width, 2, PdfPages.Letters.FOOT, LessonSheet.PALE);
-    y = heading(lesson.surface(), left, y + 4, width);
+    return write(lesson.toolsNote(), left, y, width, 2, Letters.FOOT, LessonSheet.PALE);
+  }
+
+  private double surfaceHeight(double width) {
+    double height = HEAD;
     for (String material : lesson.materials()) {
-      y =
-          pages.paragraph(
-              page, material, left, y, width, 3, PdfPages.Letters.SMALL, LessonSheet.INK);
+      height += pages.height(material, Letters.SMALL, width, 4) + 0.8;
+    }
+    return height;
+  }
+
+  private void surface(double left, double top, double width) throws IOException {
+    double y = heading(lesson.surface(), left, top, width);
+    for (String material : lesson.materials()) {
+      y = write(material, left, y, width, 4, Letters.SMALL, LessonSheet.INK) + 0.8;
     }
   }
 
   private double heading(String text, double left, double top, double width) throws IOException {
-    double y =
-        pages.paragraph(
-            page, text, left, top, width, 1, PdfPages.Letters.LABEL, LessonSheet.ACCENT);
+    double y = write(text, left, top, width, 1, Letters.LABEL, LessonSheet.ACCENT);
     pages.fill(page, left, y + 0.6, width, LessonSheet.HAIR, LessonSheet.RULE);
-    return y + 3;
+    return top + HEAD;
+  }
+
+  private double write(
+      String text, double left, double top, double width, int lines, Letters letters, Color colour)
+      throws IOException {
+    return pages.paragraph(page, text, left, top, width, lines, letters, colour);
   }
 }

@@ -3,6 +3,7 @@ package pentimento.export;
 import java.awt.Color;
 import java.io.IOException;
 import java.util.List;
+import pentimento.export.PdfPages.Letters;
 import pentimento.sequence.Lesson;
 import pentimento.sequence.Texts;
 
@@ -35,6 +36,8 @@ final class LessonSteps {
 
   private static final double LOWEST = 56;
 
+  private static final double STEP = 2;
+
   private final PdfPages pages;
   private final Lesson lesson;
   private final Texts texts;
@@ -62,7 +65,7 @@ final class LessonSteps {
     wide = aspect >= WIDE;
     double highest = HIGHEST;
     do {
-      across = Math.min((wide ? 0.61 : 0.52) * (width - GUTTER), highest * aspect);
+      across = Math.min(0.61 * (width - GUTTER), highest * aspect);
       down = across / aspect;
       double left = width - across - GUTTER;
       smallDown = Math.min(left / aspect, wide ? 0.72 * down : 0.42 * down);
@@ -72,7 +75,7 @@ final class LessonSteps {
         tallest = Math.max(tallest, height(step));
       }
       slots = Math.max(1, (int) ((room + GAP) / (tallest + GAP)));
-      highest -= 4;
+      highest -= STEP;
     } while (slots < 2 && highest >= LOWEST);
   }
 
@@ -87,16 +90,16 @@ final class LessonSteps {
   }
 
   private double todo(Lesson.Step step, double width) {
-    return pages.height(said(step), PdfPages.Letters.BODY, width, TODO_LINES);
+    return pages.height(said(step), Letters.BODY, width, TODO_LINES);
   }
 
   private double tip(Lesson.Step step, double width) {
-    double text = pages.height(step.tip(), PdfPages.Letters.SMALL, width - 2 * PAD, TIP_LINES);
+    double text = pages.height(step.tip(), Letters.SMALL, width - 2 * PAD, TIP_LINES);
     return label() + text + 2 * PAD - 0.5;
   }
 
   private static double label() {
-    return PdfPages.Letters.LABEL.leading() + 0.8;
+    return Letters.LABEL.leading() + 0.8;
   }
 
   /** What to do, as one paragraph. */
@@ -160,7 +163,7 @@ final class LessonSteps {
         text,
         beside - 2 * PAD,
         TIP_LINES,
-        PdfPages.Letters.SMALL,
+        Letters.SMALL,
         LessonSheet.INK);
   }
 
@@ -168,15 +171,15 @@ final class LessonSteps {
     pages.fill(page, LessonSheet.SIDE, top, width, LessonSheet.HAIR, LessonSheet.RULE);
     double baseline = top + 7;
     String number = Integer.toString(step.number());
-    PdfPages.Letters heading = PdfPages.Letters.HEADING;
+    Letters heading = Letters.HEADING;
     pages.line(page, number, LessonSheet.SIDE, baseline, heading, LessonSheet.ACCENT);
-    double share = pages.width(step.share(), PdfPages.Letters.SMALL);
+    double share = pages.width(step.share(), Letters.SMALL);
     pages.line(
         page,
         step.share(),
         LessonSheet.SIDE + width - share,
         baseline,
-        PdfPages.Letters.SMALL,
+        Letters.SMALL,
         LessonSheet.PALE);
     double indent = pages.width(number, heading) + 3;
     String title = pages.wrap(step.stage().title(), heading, width - indent - share - 5, 1).get(0);
@@ -187,13 +190,13 @@ final class LessonSteps {
       throws IOException {
     double y = label(page, "lesson.todo", left, top, width);
     return pages.paragraph(
-        page, said(step), left, y, width, TODO_LINES, PdfPages.Letters.BODY, LessonSheet.INK);
+        page, said(step), left, y, width, TODO_LINES, Letters.BODY, LessonSheet.INK);
   }
 
   private double label(int page, String key, double left, double top, double width)
       throws IOException {
     return pages.paragraph(
-            page, texts.get(key), left, top, width, 1, PdfPages.Letters.LABEL, LessonSheet.ACCENT)
+            page, texts.get(key), left, top, width, 1, Letters.LABEL, LessonSheet.ACCENT)
         + 0.8;
   }
 }

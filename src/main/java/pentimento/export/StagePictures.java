@@ -25,7 +25,7 @@ record StagePictures(Picture end, Picture change) {
   /** Lightest and darkest grey of what did not change. */
   private static final int PALE = 250;
 
-  private static final int DARK = 196;
+  private static final int DARK = 212;
 
   /**
    * Paints the stages again.

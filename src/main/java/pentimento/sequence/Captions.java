@@ -2,8 +2,11 @@ package pentimento.sequence;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import pentimento.strokes.Layer;
 import pentimento.strokes.Region;
 import pentimento.strokes.Stroke;
@@ -65,7 +68,7 @@ final class Captions {
 
   /** Caption of a whole stage. */
   String ofStage(int stage) {
-    return describe(stage, program.startOf(stage), program.endOf(stage));
+    return describe(stage, program.startOf(stage), program.endOf(stage)).text();
   }
 
   /**
@@ -75,16 +78,74 @@ final class Captions {
    * @param to number of strokes painted after
    */
   String between(double from, double to) {
-    if (program.strokes().isEmpty()) {
-      return finished();
-    }
+    return program.strokes().isEmpty() ? finished() : said(from, to).text();
+  }
+
+  private Said said(double from, double to) {
     int last = Math.max(0, (int) Math.ceil(to) - 1);
     int stage = program.stageAt(last);
     int first = Math.min((int) from, last + 1 - LEAST);
     return describe(stage, Math.max(program.startOf(stage), first), last + 1);
   }
 
-  private String describe(int stage, int from, int to) {
+  /**
+   * What is done in several parts of a stage, one after the other: where only the place or the
+   * brush is another, no more than that is said again.
+   *
+   * @param moments numbers of strokes painted, rising: one more than there are parts
+   */
+  List<String> inTurn(List<Double> moments) {
+    Set<String> texts = new LinkedHashSet<>();
+    Map<String, Said> before = new HashMap<>();
+    for (int i = 1; i < moments.size(); i++) {
+      Said said = said(moments.get(i - 1), moments.get(i));
+      Said known = before.put(said.work(), said);
+      if (known == null) {
+        texts.add(said.text());
+      } else {
+        said.since(known).ifPresent(texts::add);
+      }
+    }
+    return List.copyOf(texts);
+  }
+
+  /**
+   * A caption before it is put in words.
+   *
+   * @param key of its pattern
+   * @param values what fills the pattern: place, brush, colours, manner, focus
+   */
+  private record Said(Texts texts, String key, List<String> values) {
+    private static final String MANY = ".many";
+
+    String text() {
+      return texts.format(key, values.toArray());
+    }
+
+    /** Its key but for how many shapes are worked on. */
+    String work() {
+      return key.endsWith(MANY) ? key.substring(0, key.length() - MANY.length()) : key;
+    }
+
+    /** What to say when the same work was described shortly before; empty for nothing new. */
+    Optional<String> since(Said before) {
+      boolean brush = !values.get(1).equals(before.values.get(1));
+      boolean placed = texts.get(key).contains("{0}") && !values.get(2).isEmpty();
+      if (key.endsWith(MANY) && !before.key.equals(key)) {
+        return Optional.of(next(brush ? "many.brush" : "many"));
+      }
+      if (placed && !(before.key.equals(key) && values.get(0).equals(before.values.get(0)))) {
+        return Optional.of(next(brush ? "place.brush" : "place"));
+      }
+      return brush ? Optional.of(next("brush")) : Optional.empty();
+    }
+
+    private String next(String which) {
+      return texts.format("next." + which, values.toArray());
+    }
+  }
+
+  private Said describe(int stage, int from, int to) {
     Map<Integer, Double> regions = new HashMap<>();
     Map<Integer, Double> layers = new HashMap<>();
     double all = 0;
@@ -102,23 +163,25 @@ final class Captions {
     boolean reveals = layer != null && layer.reveal() > 0.9;
     Region seen = region < 0 ? null : program.regions().get(region);
     String name = program.style().stages().get(stage).name();
-    String pattern =
-        texts.get(key(name, index - program.style().firstLayer(stage) + 1, reveals, many));
+    String key = key(name, index - program.style().firstLayer(stage) + 1, reveals, many);
+    String pattern = texts.get(key);
     String colour =
         seen != null
             ? colours.inSentence(seen.rgb())
             : layer != null && layer.colour() != 0 ? colours.inSentence(layer.colour()) : "";
     boolean unsaid = seen == null && pattern.contains("{3}");
     if (unsaid || colour.isEmpty() && pattern.contains("{2}")) {
-      pattern = texts.get("caption.plain");
+      key = "caption.plain";
     }
-    return Texts.fill(
-        pattern,
-        place(seen),
-        layer == null ? "" : brushes.inSentence(layer),
-        colour,
-        seen == null ? "" : manner(seen),
-        texts.get("focus." + ninth(focus())));
+    return new Said(
+        texts,
+        key,
+        List.of(
+            place(seen),
+            layer == null ? "" : brushes.inSentence(layer),
+            colour,
+            seen == null ? "" : manner(seen),
+            texts.get("focus." + ninth(focus()))));
   }
 
   /**

@@ -1,9 +1,12 @@
 package pentimento.sequence;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import pentimento.strokes.Layer;
 
 /**
@@ -37,12 +40,6 @@ public record Lesson(
   /** Parts of a stage whose captions are taken together. */
   private static final int PARTS = 4;
 
-  /** Most sentences for a stage. */
-  private static final int SENTENCES = 4;
-
-  /** Where a sentence ends and the next begins. */
-  private static final String SENTENCE_END = "(?<=[.!?])\\s+|(?<=[。！？])";
-
   /**
    * A colour to mix.
    *
@@ -56,7 +53,7 @@ public record Lesson(
    * A brush.
    *
    * @param name "large flat brush"
-   * @param size "25 mm"
+   * @param size "20, 27, 38 mm"
    * @param stages "stages 3, 4"
    */
   public record Tool(String name, String size, String stages) {}
@@ -125,20 +122,17 @@ public record Lesson(
       }
       double start = timeline.timeAt(stage.firstStroke());
       double length = timeline.timeAt(stage.endStroke()) - start;
-      Set<String> sentences = new LinkedHashSet<>();
-      double from = stage.firstStroke();
-      for (int k = 1; k <= PARTS; k++) {
-        double to =
-            k == PARTS ? stage.endStroke() : timeline.positionAt(start + length * k / PARTS);
-        sentences.addAll(List.of(captions.between(from, to).split(SENTENCE_END)));
-        from = to;
+      List<Double> moments = new ArrayList<>(List.of((double) stage.firstStroke()));
+      for (int k = 1; k < PARTS; k++) {
+        moments.add(timeline.positionAt(start + length * k / PARTS));
       }
+      moments.add((double) stage.endStroke());
       steps.add(
           new Step(
               stage,
               steps.size() + 1,
               texts.format("lesson.share", "" + Math.max(1, Math.round(100 * length))),
-              sentences.stream().limit(SENTENCES).toList(),
+              captions.inTurn(moments),
               captions.tip(stage.name())));
     }
     return steps;
@@ -148,42 +142,40 @@ public record Lesson(
     return medium == Medium.DIGITAL ? FILE : CANVAS;
   }
 
-  /** Brushes of one name and size are one brush. */
+  /** Brushes of one name are one entry, with all their sizes. */
   private static List<Tool> tools(
       PaintingSequence sequence, List<Step> steps, Texts texts, Medium medium) {
     BrushNames names = new BrushNames(texts, medium);
     double shortSide =
         Math.min(sequence.width(), sequence.height())
             / (double) Math.max(sequence.width(), sequence.height());
-    double unit = longSide(medium) * (medium == Medium.DIGITAL ? 1 : 10) * shortSide;
-    List<Tool> tools = new ArrayList<>();
-    List<List<Integer>> used = new ArrayList<>();
+    boolean digital = medium == Medium.DIGITAL;
+    double unit = longSide(medium) * (digital ? 1 : 10) * shortSide;
+    Map<String, Set<Long>> sizes = new LinkedHashMap<>();
+    Map<String, Set<Integer>> stages = new LinkedHashMap<>();
     for (Step step : steps) {
       int index = sequence.stages().indexOf(step.stage());
       for (Layer layer : sequence.program().style().stages().get(index).layers()) {
-        String size = size(2 * layer.brush().radius() * unit, medium);
-        Tool tool = new Tool(capital(names.inList(layer)), size, "");
-        int known = tools.indexOf(tool);
-        if (known < 0) {
-          tools.add(tool);
-          used.add(new ArrayList<>(List.of(step.number())));
-        } else if (!used.get(known).contains(step.number())) {
-          used.get(known).add(step.number());
-        }
+        String name = capital(names.inList(layer));
+        long size = Math.max(1, Math.round(2 * layer.brush().radius() * unit));
+        sizes.computeIfAbsent(name, key -> new TreeSet<>()).add(size);
+        stages.computeIfAbsent(name, key -> new TreeSet<>()).add(step.number());
       }
     }
-    for (int i = 0; i < tools.size(); i++) {
-      List<String> numbers = used.get(i).stream().map(String::valueOf).toList();
-      String key = numbers.size() == 1 ? "lesson.stage" : "lesson.stages";
-      Tool tool = tools.get(i);
-      tools.set(
-          i, new Tool(tool.name(), tool.size(), texts.format(key, String.join(", ", numbers))));
-    }
+    List<Tool> tools = new ArrayList<>();
+    stages.forEach(
+        (name, numbers) ->
+            tools.add(
+                new Tool(
+                    name,
+                    listed(sizes.get(name)) + (digital ? " px" : " mm"),
+                    texts.format(
+                        numbers.size() == 1 ? "lesson.stage" : "lesson.stages", listed(numbers)))));
     return tools;
   }
 
-  private static String size(double width, Medium medium) {
-    return Math.max(1, Math.round(width)) + (medium == Medium.DIGITAL ? " px" : " mm");
+  private static String listed(Set<? extends Number> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   private static List<String> materials(PaintingSequence sequence, Texts texts, Medium medium) {
