@@ -169,17 +169,17 @@ final class LessonCover {
     double y = heading(texts.get("lesson.brushes"), left, top, width);
     for (Lesson.Tool tool : lesson.tools()) {
       double size = pages.width(tool.size(), Letters.SMALL);
-      write(tool.size(), left + width - size, y, size + 1, 1, Letters.SMALL, LessonSheet.INK);
       double next =
           write(tool.name(), left, y, width - size - 3, 1, Letters.SMALL, LessonSheet.INK);
-      if (inOneLine(tool, width)) {
+      double row = inOneLine(tool, width) ? TOOL : HIGH_TOOL;
+      if (row == TOOL) {
         double after = left + pages.width(tool.name(), Letters.SMALL) + 2.5;
         write(tool.stages(), after, y + 0.4, width, 1, Letters.FOOT, LessonSheet.PALE);
-        y += TOOL;
       } else {
         write(tool.stages(), left, next, width, 1, Letters.FOOT, LessonSheet.PALE);
-        y += HIGH_TOOL;
       }
+      write(tool.size(), left + width - size, y, size + 1, 1, Letters.SMALL, LessonSheet.INK);
+      y += row;
     }
     return write(lesson.toolsNote(), left, y, width, 2, Letters.FOOT, LessonSheet.PALE);
   }

@@ -174,6 +174,9 @@ final class LessonSteps {
     Letters heading = Letters.HEADING;
     pages.line(page, number, LessonSheet.SIDE, baseline, heading, LessonSheet.ACCENT);
     double share = pages.width(step.share(), Letters.SMALL);
+    double indent = pages.width(number, heading) + 3;
+    String title = pages.wrap(step.stage().title(), heading, width - indent - share - 5, 1).get(0);
+    pages.line(page, title, LessonSheet.SIDE + indent, baseline, heading, LessonSheet.INK);
     pages.line(
         page,
         step.share(),
@@ -181,9 +184,6 @@ final class LessonSteps {
         baseline,
         Letters.SMALL,
         LessonSheet.PALE);
-    double indent = pages.width(number, heading) + 3;
-    String title = pages.wrap(step.stage().title(), heading, width - indent - share - 5, 1).get(0);
-    pages.line(page, title, LessonSheet.SIDE + indent, baseline, heading, LessonSheet.INK);
   }
 
   private double todo(int page, double left, double top, double width, Lesson.Step step)

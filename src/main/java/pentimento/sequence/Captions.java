@@ -96,15 +96,16 @@ final class Captions {
    */
   List<String> inTurn(List<Double> moments) {
     Set<String> texts = new LinkedHashSet<>();
-    Map<String, Said> before = new HashMap<>();
+    Map<String, List<Said>> before = new HashMap<>();
     for (int i = 1; i < moments.size(); i++) {
       Said said = said(moments.get(i - 1), moments.get(i));
-      Said known = before.put(said.work(), said);
-      if (known == null) {
+      List<Said> known = before.computeIfAbsent(said.work(), work -> new ArrayList<>());
+      if (known.isEmpty()) {
         texts.add(said.text());
       } else {
         said.since(known).ifPresent(texts::add);
       }
+      known.add(said);
     }
     return List.copyOf(texts);
   }
@@ -127,17 +128,22 @@ final class Captions {
       return key.endsWith(MANY) ? key.substring(0, key.length() - MANY.length()) : key;
     }
 
-    /** What to say when the same work was described shortly before; empty for nothing new. */
-    Optional<String> since(Said before) {
-      boolean brush = !values.get(1).equals(before.values.get(1));
+    /**
+     * What to say when the same work was described shortly before; empty for nothing new.
+     *
+     * @param before what was said of it, in order, at least once
+     */
+    Optional<String> since(List<Said> before) {
+      String brush =
+          before.get(before.size() - 1).values.get(1).equals(values.get(1)) ? "" : ".brush";
+      if (key.endsWith(MANY) && before.stream().noneMatch(said -> said.key.equals(key))) {
+        return Optional.of(next("many" + brush));
+      }
       boolean placed = texts.get(key).contains("{0}") && !values.get(2).isEmpty();
-      if (key.endsWith(MANY) && !before.key.equals(key)) {
-        return Optional.of(next(brush ? "many.brush" : "many"));
+      if (placed && before.stream().noneMatch(said -> said.values.get(0).equals(values.get(0)))) {
+        return Optional.of(next("place" + brush));
       }
-      if (placed && !(before.key.equals(key) && values.get(0).equals(before.values.get(0)))) {
-        return Optional.of(next(brush ? "place.brush" : "place"));
-      }
-      return brush ? Optional.of(next("brush")) : Optional.empty();
+      return brush.isEmpty() ? Optional.empty() : Optional.of(next("brush"));
     }
 
     private String next(String which) {
