@@ -144,7 +144,8 @@ class SubtitlesTest {
     Path file = write(sequence(new Request.Video(24, 15, 2, true, false), "zh"));
     Path copy = folder.resolve("copy.srt");
     Process ffmpeg =
-        new ProcessBuilder("ffmpeg", "-v", "error", "-i", file.toString(), copy.toString())
+        new ProcessBuilder(
+                "ffmpeg", "-v", "error", "-i", file.toString(), "-c", "copy", copy.toString())
             .redirectErrorStream(true)
             .start();
     String said = new String(ffmpeg.getInputStream().readAllBytes());
