@@ -88,6 +88,9 @@ final class InspectCommand implements Command {
           plain(info.fps()),
           info.duration().toMillis() / 1000.0);
       info.title().ifPresent(title -> console.result("  title      %s", title));
+    } else if (name.endsWith(".pdf")) {
+      console.result(
+          "  kind       %s", made.isPresent() ? "lesson sheet" : "PDF, but no lesson sheet");
     } else {
       PictureReader.Header header = PictureReader.peek(file);
       console.result(
@@ -131,6 +134,7 @@ final class InspectCommand implements Command {
         plain(video.hold()),
         video.showResultFirst() ? ", result first" : "",
         video.captions() ? ", captions" : "");
+    console.result("  sheets     language %s, paper %s", request.language(), request.paper());
   }
 
   /** A number with three decimals at most, without idle zeros. */

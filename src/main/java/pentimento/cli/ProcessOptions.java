@@ -60,10 +60,13 @@ final class ProcessOptions {
         .addOption(Flags.flag("captions", "video: letter what is being done below the picture"))
         .addOption(ArrangeOption.option())
         .addOption(
+            Flags.value("language", "CODE", "of captions and sheets: en, de or zh (default: en)"))
+        .addOption(Flags.value("paper", "NAME", "lesson sheet: a4 or letter (default: a4)"))
+        .addOption(
             Flags.value(
                 "from",
                 "FILE",
-                "run again what FILE was made by (.mp4, .png, frames folder or sequence.json);"
+                "run again what FILE was made by (.mp4, .png, .pdf, frames folder or sequence.json);"
                     + " other flags change it"))
         .addOption(Flags.value("threads", "N", "threads to paint with (default: all cores)"))
         .addOption(
@@ -150,7 +153,9 @@ final class ProcessOptions {
               Flags.number(line, "hold", video.hold(), 0, 600),
               line.hasOption("show-result-first") || video.showResultFirst(),
               line.hasOption("captions") || video.captions()),
-          arrangement);
+          arrangement,
+          line.getOptionValue("language", base.map(Request::language).orElse("en")),
+          line.getOptionValue("paper", base.map(Request::paper).orElse("a4")));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }

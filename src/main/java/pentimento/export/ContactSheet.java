@@ -13,6 +13,7 @@ import pentimento.image.Resize;
 import pentimento.request.Progress;
 import pentimento.sequence.Frame;
 import pentimento.sequence.PaintingSequence;
+import pentimento.sequence.Texts;
 
 /** All frames of a process on one sheet, numbered, each with what to do. */
 final class ContactSheet {
@@ -66,7 +67,9 @@ final class ContactSheet {
             progress.report(label(target), (frame.index() + 1) / (count + 1.0));
           });
       String foot =
-          sequence.provenance().program() + "  \u00b7  " + sequence.provenance().statement();
+          sequence.provenance().program()
+              + "  \u00b7  "
+              + Texts.of(language(sequence)).get("statement");
       List<String> line = regular.wrap(foot, 13, sheetWidth - 2.0 * GAP, 1);
       regular.draw(g, line.get(0), GAP, sheetHeight - 22, 13, PALE);
     } finally {
@@ -79,6 +82,10 @@ final class ContactSheet {
       file.commit();
     }
     progress.report(label(target), 1);
+  }
+
+  private static String language(PaintingSequence sequence) {
+    return sequence.provenance().request().language();
   }
 
   private static String label(Path target) {
@@ -97,7 +104,7 @@ final class ContactSheet {
             .filter(stage -> stage.name().equals(frame.stage()))
             .map(stage -> stage.title())
             .findFirst()
-            .orElse("Finished");
+            .orElseGet(() -> Texts.of(language(sequence)).get("title.finished"));
     return (frame.index() + 1) + "  " + name;
   }
 

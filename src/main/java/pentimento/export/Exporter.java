@@ -14,6 +14,10 @@ public enum Exporter {
   VIDEO(".mp4"),
   /** {@code .png}: all frames on one sheet. */
   SHEET(".png"),
+  /** {@code .srt}: the captions as subtitles, in time with the video. */
+  SUBTITLES(".srt"),
+  /** {@code .pdf}: a lesson sheet to print. */
+  LESSON(".pdf"),
   /** No ending: a folder of frames with {@code sequence.json}. */
   FOLDER("");
 
@@ -40,7 +44,7 @@ public enum Exporter {
       return FOLDER;
     }
     throw new IllegalArgumentException(
-        "%s: there is no format for this ending; .mp4 makes a video, .png a contact sheet, a name without ending a folder of frames"
+        "%s: there is no format for this ending; .mp4 makes a video, .srt its subtitles, .png a contact sheet, .pdf a lesson sheet, a name without ending a folder of frames"
             .formatted(target));
   }
 
@@ -85,6 +89,8 @@ public enum Exporter {
     switch (this) {
       case VIDEO -> Video.write(sequence, target, threads, progress);
       case SHEET -> ContactSheet.write(sequence, target, threads, progress);
+      case SUBTITLES -> Subtitles.write(sequence, target, progress);
+      case LESSON -> LessonSheet.write(sequence, target, threads, progress);
       case FOLDER -> FrameFolder.write(sequence, target, threads, progress);
     }
   }

@@ -2,7 +2,6 @@ package pentimento.export;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +13,6 @@ import pentimento.request.Progress;
 import pentimento.request.Request;
 import pentimento.sequence.Narration;
 import pentimento.sequence.PaintingSequence;
-import pentimento.sequence.Timeline;
 import pentimento.strokes.Replayer;
 
 /**
@@ -22,28 +20,20 @@ import pentimento.strokes.Replayer;
  * while another codes the frame before.
  */
 final class Video {
-  /** Seconds in which the last canvas turns into the picture itself, when revealing. */
-  private static final double FADE = 0.8;
-
   /** Seconds in which strokes come up whose stage is not shown. */
   private static final double DISSOLVE = 0.4;
 
-  /** Seconds of the finished picture before the start, when it is shown first. */
-  private static final double FIRST = 1;
-
   private final PaintingSequence sequence;
   private final Request.Video settings;
-  private final Timeline timeline;
+  private final FilmClock clock;
   private final Optional<CaptionBar> captions;
-  private final List<Narration> texts;
 
   private Video(PaintingSequence sequence) {
     this.sequence = sequence;
     settings = sequence.provenance().request().video();
-    timeline = Timeline.of(sequence);
+    clock = new FilmClock(sequence, settings.fps());
     captions =
         settings.captions() ? Optional.of(new CaptionBar(sequence.width())) : Optional.empty();
-    texts = Narration.of(sequence, timeline, settings.duration());
   }
 
   static void write(PaintingSequence sequence, Path target, int threads, Progress progress)
@@ -71,14 +61,15 @@ final class Video {
                 sequence.provenance().toJson());
         Replayer replayer = sequence.replayer(threads)) {
       if (settings.showResultFirst()) {
-        video.frame(captioned(sequence.finished(), texts.get(texts.size() - 1)).rgb());
-        video.hold(frames(FIRST) - 1);
+        video.frame(captioned(sequence.finished(), clock.end()).rgb());
+        video.hold(clock.first() - 1);
       }
-      Dissolve canvas = new Dissolve(sequence, replayer, frames(DISSOLVE));
-      int count = Math.max(2, frames(settings.duration()));
+      int length = (int) Math.round(DISSOLVE * settings.fps());
+      Dissolve canvas = new Dissolve(sequence, replayer, length);
+      int count = clock.count();
       Future<Void> coded = null;
       for (int i = 0; i < count; i++) {
-        Picture frame = frame(canvas, i, count);
+        Picture frame = frame(canvas, i);
         if (coded != null) {
           finish(coded);
         }
@@ -91,7 +82,7 @@ final class Video {
         progress.report("writing " + target.getFileName(), (i + 1.0) / (count + 1));
       }
       finish(coded);
-      video.hold(frames(settings.hold()));
+      video.hold(clock.hold());
       video.finish();
       file.commit();
       progress.report("writing " + target.getFileName(), 1);
@@ -100,40 +91,21 @@ final class Video {
     }
   }
 
-  private int frames(double seconds) {
-    return (int) Math.round(seconds * settings.fps());
-  }
-
   /** Frame i of the painting; the last one is what the sequence ends with. */
-  private Picture frame(Dissolve canvas, int i, int count) {
-    int end = sequence.stages().get(sequence.stages().size() - 1).endStroke();
-    boolean jumps = end < sequence.program().strokes().size();
-    boolean fades = sequence.provenance().request().reveal() || jumps;
-    int fade = fades ? Math.min(count / 4, frames(FADE)) : 0;
-    double position = timeline.positionAt(i / (double) (count - 1 - fade));
-    if (i == count - 1) {
-      return captioned(sequence.finished(), texts.get(texts.size() - 1));
+  private Picture frame(Dissolve canvas, int i) {
+    if (i == clock.count() - 1) {
+      return captioned(sequence.finished(), clock.end());
     }
-    Picture picture = canvas.at(position);
-    int into = i - (count - 1 - fade);
-    if (into > 0) {
-      picture = Pixels.mixed(picture, sequence.finished(), into / (double) fade);
+    Picture picture = canvas.at(clock.position(i));
+    double faded = clock.faded(i);
+    if (faded > 0) {
+      picture = Pixels.mixed(picture, sequence.finished(), faded);
     }
-    return captioned(picture, textAt(position));
+    return captioned(picture, clock.text(i));
   }
 
   private Picture captioned(Picture picture, Narration text) {
     return captions.isPresent() ? captions.get().below(picture, text) : picture;
-  }
-
-  private Narration textAt(double position) {
-    Narration found = texts.get(0);
-    for (Narration text : texts.subList(0, texts.size() - 1)) {
-      if (text.from() < position) {
-        found = text;
-      }
-    }
-    return found;
   }
 
   private static void finish(Future<Void> coded) throws IOException {

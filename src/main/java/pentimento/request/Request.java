@@ -23,6 +23,8 @@ import java.util.Objects;
  * @param video how videos run
  * @param arrangement which stages are shown and how, in the style's order; none when the program
  *     decides, as in files of versions that knew no other way
+ * @param language of captions and sheets, of {@link #LANGUAGES}; none in old files means "en"
+ * @param paper of sheets to print, of {@link #PAPERS}; none in old files means "a4"
  */
 public record Request(
     @JsonProperty(required = true) String command,
@@ -35,7 +37,9 @@ public record Request(
     @JsonProperty(required = true) int size,
     @JsonProperty(required = true) Video video,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
-        List<ArrangedStage> arrangement) {
+        List<ArrangedStage> arrangement,
+    String language,
+    String paper) {
   /** Most frames of a sequence. */
   public static final int MAX_FRAMES = 512;
 
@@ -51,6 +55,12 @@ public record Request(
   /** Engines there are. */
   public static final List<String> ENGINES = List.of("strokes");
 
+  /** Languages that results can be in, the first unless asked otherwise. */
+  public static final List<String> LANGUAGES = List.of("en", "de", "zh");
+
+  /** Papers that sheets can be laid out for, the first unless asked otherwise. */
+  public static final List<String> PAPERS = List.of("a4", "letter");
+
   /** Checks every range named above; a bad request cannot exist. */
   public Request {
     Objects.requireNonNull(command, "command");
@@ -58,16 +68,24 @@ public record Request(
     Objects.requireNonNull(engine, "engine");
     Objects.requireNonNull(style, "style");
     Objects.requireNonNull(video, "video");
-    if (!ENGINES.contains(engine)) {
-      throw new IllegalArgumentException(
-          "engine is '%s', expected %s".formatted(engine, String.join(" or ", ENGINES)));
-    }
+    language = language == null ? LANGUAGES.get(0) : language;
+    paper = paper == null ? PAPERS.get(0) : paper;
+    check("engine", engine, ENGINES);
+    check("language", language, LANGUAGES);
+    check("paper", paper, PAPERS);
     Ranges.check("frames", frames, 2, MAX_FRAMES);
     Ranges.check("size", size, MIN_SIZE, MAX_SIZE);
     arrangement = List.copyOf(arrangement);
   }
 
-  /** A request for all stages, as the program decides. */
+  /** This request with the stages arranged. */
+  public Request arranged(List<ArrangedStage> stages) {
+    return new Request(
+        command, picture, engine, style, reveal, frames, seed, size, video, stages, language,
+        paper);
+  }
+
+  /** A request for all stages as the program decides, in English, for A4. */
   public Request(
       String command,
       Source picture,
@@ -78,12 +96,60 @@ public record Request(
       long seed,
       int size,
       Video video) {
-    this(command, picture, engine, style, reveal, frames, seed, size, video, List.of());
+    this(
+        command,
+        picture,
+        engine,
+        style,
+        reveal,
+        frames,
+        seed,
+        size,
+        video,
+        List.of(),
+        LANGUAGES.get(0),
+        PAPERS.get(0));
   }
 
-  /** This request with the stages arranged. */
-  public Request arranged(List<ArrangedStage> stages) {
-    return new Request(command, picture, engine, style, reveal, frames, seed, size, video, stages);
+  /** This request in other words. */
+  public Request withLanguage(String other) {
+    return new Request(
+        command,
+        picture,
+        engine,
+        style,
+        reveal,
+        frames,
+        seed,
+        size,
+        video,
+        arrangement,
+        other,
+        paper);
+  }
+
+  /** This request for another paper. */
+  public Request withPaper(String other) {
+    return new Request(
+        command,
+        picture,
+        engine,
+        style,
+        reveal,
+        frames,
+        seed,
+        size,
+        video,
+        arrangement,
+        language,
+        other);
+  }
+
+  private static void check(String field, String value, List<String> allowed) {
+    if (!allowed.contains(value)) {
+      throw new IllegalArgumentException(
+          "%s is '%s', expected %s".formatted(field, value, String.join(" or ", allowed)));
+    }
   }
 
   /**

@@ -68,7 +68,7 @@ public final class ArrangementFile {
   private static List<ArrangedStage> stages(PaintingSequence sequence) {
     StrokeProgram program = sequence.program();
     Arrangement arrangement = sequence.arrangement();
-    Captions captions = new Captions(program, arrangement);
+    Captions captions = Captions.of(sequence);
     double[] times = times(sequence);
     List<ArrangedStage> stages = new ArrayList<>();
     for (int i = 0; i < times.length; i++) {

@@ -1,16 +1,13 @@
 package pentimento.sequence;
 
-import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ResourceBundle;
-import pentimento.image.Lab;
+import java.util.Set;
 import pentimento.request.ArrangedStage;
-import pentimento.strokes.Brush;
 import pentimento.strokes.Layer;
 import pentimento.strokes.Region;
 import pentimento.strokes.Stroke;
@@ -29,26 +26,49 @@ final class Captions {
 
   private final StrokeProgram program;
   private final Arrangement arrangement;
-  private final ResourceBundle texts;
+  private final Texts texts;
+  private final Medium medium;
+  private final BrushNames brushes;
+  private final ColourNames colours;
 
   /**
    * @param arrangement its own words go before these
+   * @param language one of {@link pentimento.request.Request#LANGUAGES}
    */
-  Captions(StrokeProgram program, Arrangement arrangement) {
+  Captions(StrokeProgram program, Arrangement arrangement, String language) {
     this.program = program;
     this.arrangement = arrangement;
-    texts = ResourceBundle.getBundle("pentimento.sequence.captions", Locale.ROOT);
+    texts = Texts.of(language);
+    medium = Medium.of(program.style());
+    brushes = new BrushNames(texts, medium);
+    colours = new ColourNames(texts, medium);
+  }
+
+  /** The captions of a sequence in the language it was asked for in. */
+  static Captions of(PaintingSequence sequence) {
+    return new Captions(
+        sequence.program(), sequence.arrangement(), sequence.provenance().request().language());
   }
 
   /** Title of a stage for people; a stage that only a user's style has keeps its own name. */
   String title(String stage) {
-    String key = "title." + stage;
-    return texts.containsKey(key) ? texts.getString(key) : stage;
+    String key = texts.firstKey(List.of(base("title", stage), "title." + stage));
+    return texts.has(key) ? texts.get(key) : stage;
+  }
+
+  /** What a teacher would say beside the work of a stage. */
+  String tip(String stage) {
+    return texts.first(List.of(base("tip", stage), "tip." + stage, "tip.other"));
+  }
+
+  /** Start of a key for what is said of a stage in this medium only. */
+  private String base(String family, String stage) {
+    return family + "." + medium.key() + "." + stage;
   }
 
   /** Caption of the finished picture. */
   String finished() {
-    return texts.getString("caption.finished");
+    return texts.get("caption.finished");
   }
 
   /** Title of a stage of the style. */
@@ -68,7 +88,7 @@ final class Captions {
   private String general(int stage) {
     int first = program.startOf(stage);
     int end = program.endOf(stage);
-    return end > first ? describe(stage, first, end) : "";
+    return end > first ? describe(stage, first, end).text() : "";
   }
 
   /**
@@ -92,17 +112,89 @@ final class Captions {
     if (program.strokes().isEmpty()) {
       return finished();
     }
-    int painted = Math.max(1, (int) Math.ceil(to));
-    int stage = arrangement.stageAt(program, painted);
-    int end = Math.min(painted, program.endOf(stage));
+    int stage = arrangement.stageAt(program, painted(to));
+    int end = Math.min(painted(to), program.endOf(stage));
     if (own(stage).isPresent() || end <= program.startOf(stage)) {
       return ofStage(stage);
     }
+    return said(from, to).text();
+  }
+
+  private static int painted(double position) {
+    return Math.max(1, (int) Math.ceil(position));
+  }
+
+  private Said said(double from, double to) {
+    int stage = arrangement.stageAt(program, painted(to));
+    int end = Math.min(painted(to), program.endOf(stage));
     int first = Math.min((int) from, end - LEAST);
     return describe(stage, Math.max(program.startOf(stage), first), end);
   }
 
-  private String describe(int stage, int from, int to) {
+  /**
+   * What is done in several parts of a stage, one after the other: where only the place or the
+   * brush is another, no more than that is said again.
+   *
+   * @param moments numbers of strokes painted, rising: one more than there are parts
+   */
+  List<String> inTurn(List<Double> moments) {
+    Set<String> texts = new LinkedHashSet<>();
+    Map<String, List<Said>> before = new HashMap<>();
+    for (int i = 1; i < moments.size(); i++) {
+      Said said = said(moments.get(i - 1), moments.get(i));
+      List<Said> known = before.computeIfAbsent(said.work(), work -> new ArrayList<>());
+      if (known.isEmpty()) {
+        texts.add(said.text());
+      } else {
+        said.since(known).ifPresent(texts::add);
+      }
+      known.add(said);
+    }
+    return List.copyOf(texts);
+  }
+
+  /**
+   * A caption before it is put in words.
+   *
+   * @param key of its pattern
+   * @param values what fills the pattern: place, brush, colours, manner, focus
+   */
+  private record Said(Texts texts, String key, List<String> values) {
+    private static final String MANY = ".many";
+
+    String text() {
+      return texts.format(key, values.toArray());
+    }
+
+    /** Its key but for how many shapes are worked on. */
+    String work() {
+      return key.endsWith(MANY) ? key.substring(0, key.length() - MANY.length()) : key;
+    }
+
+    /**
+     * What to say when the same work was described shortly before; empty for nothing new.
+     *
+     * @param before what was said of it, in order, at least once
+     */
+    Optional<String> since(List<Said> before) {
+      String brush =
+          before.get(before.size() - 1).values.get(1).equals(values.get(1)) ? "" : ".brush";
+      if (key.endsWith(MANY) && before.stream().noneMatch(said -> said.key.equals(key))) {
+        return Optional.of(next("many" + brush));
+      }
+      boolean placed = texts.get(key).contains("{0}") && !values.get(2).isEmpty();
+      if (placed && before.stream().noneMatch(said -> said.values.get(0).equals(values.get(0)))) {
+        return Optional.of(next("place" + brush));
+      }
+      return brush.isEmpty() ? Optional.empty() : Optional.of(next("brush"));
+    }
+
+    private String next(String which) {
+      return texts.format("next." + which, values.toArray());
+    }
+  }
+
+  private Said describe(int stage, int from, int to) {
     Map<Integer, Double> regions = new HashMap<>();
     Map<Integer, Double> layers = new HashMap<>();
     double all = 0;
@@ -120,24 +212,25 @@ final class Captions {
     boolean reveals = layer != null && layer.reveal() > 0.9;
     Region seen = region < 0 ? null : program.regions().get(region);
     String name = program.style().stages().get(stage).name();
-    String pattern =
-        texts.getString(key(name, index - program.style().firstLayer(stage) + 1, reveals, many));
-    String colours =
+    String key = key(name, index - program.style().firstLayer(stage) + 1, reveals, many);
+    String pattern = texts.get(key);
+    String colour =
         seen != null
-            ? colours(seen.rgb())
-            : layer != null && layer.colour() != 0 ? colours(layer.colour()) : "";
-    if (seen == null && pattern.contains("{3}")) {
-      pattern = texts.getString("caption.plain");
+            ? colours.inSentence(seen.rgb())
+            : layer != null && layer.colour() != 0 ? colours.inSentence(layer.colour()) : "";
+    boolean unsaid = seen == null && pattern.contains("{3}");
+    if (unsaid || colour.isEmpty() && pattern.contains("{2}")) {
+      key = "caption.plain";
     }
-    return new MessageFormat(pattern, Locale.ROOT)
-        .format(
-            new Object[] {
-              place(seen),
-              layer == null ? "" : brush(layer),
-              colours,
-              seen == null ? "" : manner(seen),
-              texts.getString("focus." + ninth(focus()))
-            });
+    return new Said(
+        texts,
+        key,
+        List.of(
+            place(seen),
+            layer == null ? "" : brushes.inSentence(layer),
+            colour,
+            seen == null ? "" : manner(seen),
+            texts.get("focus." + ninth(focus()))));
   }
 
   /**
@@ -146,17 +239,19 @@ final class Captions {
    */
   private String key(String stage, int number, boolean reveals, boolean many) {
     List<String> keys = new ArrayList<>();
-    String base = "caption." + stage;
-    if (reveals) {
-      keys.add(base + ".reveal");
+    for (String base : List.of(base("caption", stage), "caption." + stage)) {
+      if (reveals) {
+        keys.add(base + ".reveal");
+      }
+      if (many) {
+        keys.add(base + "." + number + ".many");
+        keys.add(base + ".many");
+      }
+      keys.add(base + "." + number);
+      keys.add(base);
     }
-    if (many) {
-      keys.add(base + "." + number + ".many");
-      keys.add(base + ".many");
-    }
-    keys.add(base + "." + number);
-    keys.add(base);
-    return keys.stream().filter(texts::containsKey).findFirst().orElse("caption.other");
+    keys.add("caption.other");
+    return texts.firstKey(keys);
   }
 
   /** Key of the largest value; of equal ones the smallest key; -1 when there is none. */
@@ -185,14 +280,14 @@ final class Captions {
 
   private String place(Region region) {
     if (region == null || region.size() > 0.6) {
-      return texts.getString("place.all");
+      return texts.get("place.all");
     }
     boolean behind =
         region.border() > 1.2
             && region.size() > 0.15
             && region.saliency() < 0.45
             && region.centreY() < 0.6;
-    return texts.getString("place." + (behind ? "background" : ninth(region)));
+    return texts.get("place." + (behind ? "background" : ninth(region)));
   }
 
   /** Which ninth of the picture a region lies in, as the end of a key. */
@@ -205,81 +300,8 @@ final class Captions {
     return down.isEmpty() ? across : across.isEmpty() ? down : down + "-" + across;
   }
 
-  private String brush(Layer layer) {
-    Brush brush = layer.brush();
-    double width = 2 * brush.radius();
-    String key =
-        width >= 0.14
-            ? "wide"
-            : width >= 0.055
-                ? "large"
-                : width >= 0.03
-                    ? "medium"
-                    : width >= 0.015 ? "filbert" : width >= 0.007 ? "round" : "fine";
-    return texts.getString("brush." + key);
-  }
-
   private String manner(Region region) {
     boolean calm = region.border() > 1.2 && region.size() > 0.12;
-    return texts.getString(
-        "manner." + (region.elongation() > 0.75 ? "length" : calm ? "calm" : "form"));
-  }
-
-  private String colours(int rgb) {
-    float[] lab = new float[3];
-    Lab.convert(rgb, lab);
-    String hue = texts.getString("colour." + hue(lab[0], lab[1], lab[2]));
-    boolean toneless = hue.equals(texts.getString("colour.black"));
-    toneless |= hue.equals(texts.getString("colour.white"));
-    String tone =
-        toneless || lab[0] >= 32 && lab[0] <= 68 ? "middle" : lab[0] < 32 ? "deep" : "light";
-    return new MessageFormat(texts.getString("tone." + tone), Locale.ROOT)
-        .format(new Object[] {hue});
-  }
-
-  /** End of the key that names a colour of CIELAB. */
-  private static String hue(double l, double a, double b) {
-    double chroma = Math.sqrt(a * a + b * b);
-    if (chroma < 12) {
-      if (l < 14) {
-        return "black";
-      }
-      if (l > 90) {
-        return "white";
-      }
-      if (chroma < 3) {
-        return "grey";
-      }
-      if (a < -0.5 * Math.abs(b)) {
-        return "grey-green";
-      }
-      return b > Math.abs(a) * 0.3 ? "grey-warm" : "grey-cool";
-    }
-    double angle = Math.toDegrees(StrictMath.atan2(b, a));
-    if (angle < 0) {
-      angle += 360;
-    }
-    if (angle < 20 || angle >= 345) {
-      return l > 60 ? "pink" : "red";
-    }
-    if (angle < 38) {
-      return chroma < 38 ? (l > 62 ? "pink" : "brown") : "red";
-    }
-    if (angle < 46) {
-      return chroma < 38 ? (l > 62 ? "pink" : "brown") : l > 42 ? "orange" : "red";
-    }
-    if (angle < 72) {
-      return chroma < 46 || l < 40 ? "brown" : "orange";
-    }
-    if (angle < 105) {
-      return l < 58 ? (chroma < 30 ? "brown" : "ochre") : chroma < 32 ? "ochre" : "yellow";
-    }
-    if (angle < 170) {
-      return "green";
-    }
-    if (angle < 225) {
-      return "turquoise";
-    }
-    return angle < 314 ? "blue" : "violet";
+    return texts.get("manner." + (region.elongation() > 0.75 ? "length" : calm ? "calm" : "form"));
   }
 }

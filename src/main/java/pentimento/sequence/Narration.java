@@ -21,7 +21,7 @@ public record Narration(double from, String title, String caption) {
    * @param seconds that the whole process takes
    */
   public static List<Narration> of(PaintingSequence sequence, Timeline timeline, double seconds) {
-    Captions captions = new Captions(sequence.program(), sequence.arrangement());
+    Captions captions = Captions.of(sequence);
     List<Narration> texts = new ArrayList<>();
     for (Stage stage : sequence.stages()) {
       if (stage.endStroke() == stage.firstStroke()) {

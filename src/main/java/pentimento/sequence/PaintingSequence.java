@@ -3,6 +3,7 @@ package pentimento.sequence;
 import java.io.IOException;
 import java.util.List;
 import pentimento.image.Picture;
+import pentimento.image.Resize;
 import pentimento.request.Provenance;
 import pentimento.strokes.Replayer;
 import pentimento.strokes.StrokeProgram;
@@ -66,6 +67,12 @@ public record PaintingSequence(
   /** A replay from the bare canvas, in the size of the results. */
   public Replayer replayer(int threads) {
     return new Replayer(program, targets, threads);
+  }
+
+  /** A replay from the bare canvas, its long side as many pixels as said. */
+  public Replayer replayer(int threads, int longSide) {
+    return new Replayer(
+        program, targets.stream().map(target -> Resize.fit(target, longSide)).toList(), threads);
   }
 
   /** Which stages are shown, and how. */

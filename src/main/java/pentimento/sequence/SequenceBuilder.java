@@ -30,7 +30,7 @@ public final class SequenceBuilder {
       PaintingSequence.Finish finish,
       Provenance provenance) {
     Arrangement arrangement = Arrangement.of(provenance.request().arrangement(), program.style());
-    Captions captions = new Captions(program, arrangement);
+    Captions captions = new Captions(program, arrangement, provenance.request().language());
     List<Stage> stages = stages(program, arrangement, captions);
     int[] positions =
         FrameSampler.sample(program, targets, provenance.request().frames(), arrangement);

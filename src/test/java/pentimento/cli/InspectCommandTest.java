@@ -40,6 +40,17 @@ class InspectCommandTest extends CatRuns {
   }
 
   @Test
+  void inspectTellsOfLessonSheets() throws IOException {
+    reconstruct(cat, "--language", "de", "--paper", "letter", "-o", at("a.pdf")).ok();
+    String told = run("inspect", at("a.pdf")).ok().out();
+    assertTrue(told.contains("kind       lesson sheet"), told);
+    assertTrue(told.contains("sheets     language de, paper letter"), told);
+    Path other = Files.writeString(at("other.pdf"), "%PDF-1.4", StandardCharsets.UTF_8);
+    String unknown = run("inspect", other).ok().out();
+    assertTrue(unknown.contains("it does not say"), unknown);
+  }
+
+  @Test
   void doctorTellsWhatThereIs() {
     String told = run("doctor").ok().out();
     for (String part : new String[] {"java ", "cores ", "memory ", "reads ", "webp", "PyTorch "}) {

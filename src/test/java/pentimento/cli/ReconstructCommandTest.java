@@ -72,6 +72,10 @@ class ReconstructCommandTest extends CatRuns {
             "oil",
             "--engine",
             "strokes",
+            "--language",
+            "de",
+            "--paper",
+            "letter",
             "--threads",
             "1",
             "-o",
@@ -86,15 +90,17 @@ class ReconstructCommandTest extends CatRuns {
     assertEquals(-12, request.seed());
     assertEquals(64, request.size());
     assertEquals(new Request.Video(10, 2.5, 0, true, true), request.video());
+    assertEquals("de", request.language());
+    assertEquals("letter", request.paper());
     assertEquals(35, Mp4File.read(at("a.mp4")).frames());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.mp4", "a.png", "a", "a/sequence.json", "a/003.png"})
+  @ValueSource(strings = {"a.mp4", "a.png", "a.pdf", "a", "a/sequence.json", "a/003.png"})
   void fromMakesTheSameAgain(String from) throws IOException {
     String made = from.startsWith("a/") ? "a" : from;
     String again = made.replace("a", "again");
-    reconstruct(cat, "--seed", 9, "--frames", 4, "-o", at(made)).ok();
+    reconstruct(cat, "--seed", 9, "--frames", 4, "--language", "zh", "-o", at(made)).ok();
     run("reconstruct", "--from", at(from), "-o", at(again)).ok();
     assertSameBytes(at(made), at(again));
     run("reconstruct", cat, "--from", at(from), "--threads", 1, "-o", at(again)).ok();

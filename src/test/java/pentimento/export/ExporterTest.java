@@ -68,6 +68,8 @@ class ExporterTest {
     "a.b.Mp4, VIDEO",
     "a.png, SHEET",
     "a b.PNG, SHEET",
+    "a.Srt, SUBTITLES",
+    "a.PDF, LESSON",
     "frames, FOLDER",
     "frames/, FOLDER",
     "деревня, FOLDER",
@@ -93,6 +95,7 @@ class ExporterTest {
         assertThrows(IllegalArgumentException.class, () -> Exporter.of(Path.of(name))).getMessage();
     assertTrue(message.startsWith(name + ": "), message);
     assertTrue(message.contains(".mp4") && message.contains(".png"), message);
+    assertTrue(message.contains(".srt") && message.contains(".pdf"), message);
     assertTrue(message.contains("folder"), message);
   }
 
@@ -102,7 +105,7 @@ class ExporterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.mp4", "a.png", "a"})
+  @ValueSource(strings = {"a.mp4", "a.png", "a.srt", "a.pdf", "a"})
   void probeLeavesNothingBehind(String name) throws IOException {
     Path target = folder.resolve("deep/" + name);
     Exporter.of(target).probe(target);
@@ -118,7 +121,7 @@ class ExporterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.mp4", "a.png", "a"})
+  @ValueSource(strings = {"a.mp4", "a.png", "a.srt", "a.pdf", "a"})
   void sameRequestGivesTheSameBytes(String name) throws IOException {
     Path one = write(sequence, "one/" + name, 1);
     Path two = write(TestRequests.sequence(picture, 8, true), "two/" + name, 3);
@@ -136,14 +139,14 @@ class ExporterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.mp4", "a.png", "a"})
+  @ValueSource(strings = {"a.mp4", "a.png", "a.pdf", "a"})
   void filesSayHowTheyWereMade(String name) throws IOException {
     Path file = write(sequence, name, 2);
     assertEquals(sequence.provenance(), ProvenanceReader.read(file).orElseThrow());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.mp4", "a.png", "a"})
+  @ValueSource(strings = {"a.mp4", "a.png", "a.srt", "a.pdf", "a"})
   void progressRisesToOne(String name) throws IOException {
     Path target = folder.resolve(name);
     List<Double> heard = new ArrayList<>();

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,12 +61,53 @@ class LetteringTest {
   void oddTextsWrap() {
     assertEquals(List.of(""), regular.wrap("", 15, 100, 2));
     String word = "Donaudampfschifffahrt";
-    assertEquals(List.of(word), regular.wrap(word, 15, 10, 2), "a word is not broken");
+    assertEquals(List.of(word), regular.wrap(word, 15, 400, 2));
+    List<String> broken = regular.wrap(word, 15, 60, 100);
+    assertTrue(broken.size() > 1, "a word longer than a line is broken");
+    assertEquals(word, String.join("", broken));
+    assertEquals(word.length(), regular.wrap(word, 15, 1, 100).size(), "a letter to a line");
     assertEquals(2, regular.wrap(TEXT, 15, 0, 2).size());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Highlights, pqgjy", "ÄÖÅ ß é", "絵 ж 😀", "i"})
+  @ValueSource(doubles = {15, 40, 77, 123, 5000})
+  void chineseWrapsBetweenCharacters(double width) {
+    String text = "用一支大号平头笔铺背景：偏浅的土黄色（暖），用笔长而平稳……只用300克的“纸”。";
+    List<String> lines = regular.wrap(text, 15, width, 100);
+    assertEquals(text, String.join("", lines));
+    for (String line : lines) {
+      if (width >= 77) {
+        assertTrue(regular.width(line, 15) <= width, line);
+        assertTrue("，。：）…”".indexOf(line.charAt(0)) < 0, line + " begins with a closing sign");
+        assertTrue("（“".indexOf(line.charAt(line.length() - 1)) < 0, line);
+      }
+    }
+    assertEquals(15 * 4, regular.width("平头笔刷", 15), 1e-9);
+    assertEquals(1, regular.wrap("block-in grey-green", 15, 500, 3).size());
+    assertEquals(List.of("a", "grey-green"), regular.wrap("a grey-green", 15, 80, 3));
+  }
+
+  @Test
+  void everyCharacterOfEveryLanguageHasAGlyph() throws IOException {
+    for (Typeface typeface : List.of(Typeface.regular(), Typeface.bold())) {
+      for (String end : new String[] {"", "_de", "_zh"}) {
+        String name = "/pentimento/sequence/captions" + end + ".properties";
+        try (InputStream in = Narration.class.getResourceAsStream(name)) {
+          String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+          text.codePoints()
+              .filter(c -> !Character.isWhitespace(c))
+              .forEach(
+                  c ->
+                      assertTrue(
+                          typeface.face(c).glyph(c) != 0,
+                          Character.toString(c) + ": run tools/subset_noto.py"));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Highlights, pqgjy", "ÄÖÅ ß é", "絵 ж 😀", "打底色，ab", "i"})
   void inkStaysInItsBox(String text) {
     int size = 24;
     BufferedImage image = new BufferedImage(400, 100, BufferedImage.TYPE_INT_RGB);

@@ -83,6 +83,8 @@ class RequestTest {
         "/request/colour | 1 | colour",
         "/request/video/codec | 1 | codec",
         "/host | \"mine\" | host",
+        "/request/language | \"fr\" | language is 'fr', expected en or de or zh",
+        "/request/paper | \"a5\" | paper is 'a5', expected a4 or letter",
         "/request/frames | 1 | frames is 1, expected 2 to 512",
         "/request/frames | 513 | frames is 513, expected 2 to 512",
         "/request/frames | 99999999999 | 99999999999",
@@ -101,6 +103,20 @@ class RequestTest {
     String message = refused(json(pointer, value));
     assertTrue(message.startsWith("not a request of this program: "), message);
     assertTrue(message.contains(part), message);
+  }
+
+  @Test
+  void requestsOfOldFilesAreInEnglishForA4() throws JsonProcessingException {
+    JsonNode json = JSON.readTree(provenance().toJson());
+    ((ObjectNode) json.get("request")).remove(java.util.List.of("language", "paper"));
+    Request old = Provenance.fromJson(json.toString()).request();
+    assertEquals(TestRequests.request(), old);
+    assertEquals("en", old.language());
+    assertEquals("a4", old.paper());
+    Request other = old.withLanguage("zh").withPaper("letter");
+    assertEquals("zh", other.language());
+    assertEquals("letter", other.paper());
+    assertEquals(old, other.withLanguage("en").withPaper("a4"));
   }
 
   @ParameterizedTest
