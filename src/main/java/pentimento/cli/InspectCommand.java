@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
+import pentimento.export.GifFile;
 import pentimento.export.Mp4File;
 import pentimento.export.ProvenanceReader;
 import pentimento.image.PictureReader;
@@ -86,6 +87,11 @@ final class InspectCommand implements Command {
           plain(info.fps()),
           info.duration().toMillis() / 1000.0);
       info.title().ifPresent(title -> console.result("  title      %s", title));
+    } else if (GifFile.isGif(file) && GifFile.read(file).frames() > 1) {
+      GifFile.Info info = GifFile.read(file);
+      console.result(
+          "  kind       GIF animation, %d x %d, %d pictures in %.2f s",
+          info.width(), info.height(), info.frames(), info.duration().toMillis() / 1000.0);
     } else {
       PictureReader.Header header = PictureReader.peek(file);
       console.result(
@@ -115,12 +121,14 @@ final class InspectCommand implements Command {
         "  frames     %d, seed %d, size %d", request.frames(), request.seed(), request.size());
     Request.Video video = request.video();
     console.result(
-        "  video      %d frames a second, %s s, held %s s%s%s",
+        "  video      %d frames a second, %s s, held %s s%s%s%s%s",
         video.fps(),
         plain(video.duration()),
         plain(video.hold()),
         video.showResultFirst() ? ", result first" : "",
-        video.captions() ? ", captions" : "");
+        video.captions() ? ", captions" : "",
+        video.canvas().isOwn() ? "" : ", canvas " + video.canvas(),
+        video.beside() ? ", beside the picture" : "");
   }
 
   /** A number with three decimals at most, without idle zeros. */

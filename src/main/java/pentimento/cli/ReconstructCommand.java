@@ -19,6 +19,7 @@ import pentimento.image.PictureException;
 import pentimento.image.PictureReader;
 import pentimento.pipeline.Estimate;
 import pentimento.pipeline.Reconstruction;
+import pentimento.request.CanvasSize;
 import pentimento.request.Provenance;
 import pentimento.request.Request;
 import pentimento.sequence.PaintingSequence;
@@ -28,9 +29,6 @@ import pentimento.strokes.StyleReader;
 final class ReconstructCommand implements Command {
   /** Long side of results unless asked otherwise: the picture's own, up to this. */
   private static final int OWN_SIZE = 4096;
-
-  /** Pixels of a video frame up to which common players keep up (H.264 level 5.2). */
-  private static final int SMOOTH = 36_864 * 256;
 
   /** Least width and height of a picture, pixels. */
   private static final int LEAST = 16;
@@ -56,8 +54,9 @@ final class ReconstructCommand implements Command {
   @Override
   public String notes() {
     return """
-        The ending of OUT picks the format: .mp4 a video, .png a contact sheet, no
-        ending a folder of frames with sequence.json. -o may be given several times.
+        The ending of OUT picks the format: .mp4 a video, .gif an animation (what is
+        said of videos holds for it), .png a contact sheet, no ending a folder of
+        frames with sequence.json. -o may be given several times.
         PICTURE may be PNG, JPEG, GIF, BMP, TIFF or WebP.
 
         Examples:
@@ -98,7 +97,11 @@ final class ReconstructCommand implements Command {
                 "N",
                 "long side of the results in pixels, 16 to 8192 (default: the picture's own, at"
                     + " most 4096)"))
-        .addOption(Flags.value("fps", "N", "video: frames a second, 1 to 120 (default: 24)"))
+        .addOption(
+            Flags.value(
+                "fps",
+                "N",
+                "video: frames a second, 1 to 120 (default: 24; GIF: 10, and at most 50)"))
         .addOption(Flags.value("duration", "SECONDS", "video: bare canvas to end (default: 15)"))
         .addOption(Flags.value("hold", "SECONDS", "video: how long the end stays (default: 2)"))
         .addOption(
@@ -106,9 +109,17 @@ final class ReconstructCommand implements Command {
         .addOption(Flags.flag("captions", "video: letter what is being done below the picture"))
         .addOption(
             Flags.value(
+                "canvas",
+                "SIZE",
+                "video: size of the frames, the painting in their middle: square (1080x1080),"
+                    + " vertical (1080x1920), wide (1920x1080), own (default), or WxH"))
+        .addOption(
+            Flags.flag("beside", "video: show the finished picture beside or above the painting"))
+        .addOption(
+            Flags.value(
                 "from",
                 "FILE",
-                "run again what FILE was made by (.mp4, .png, frames folder or sequence.json);"
+                "run again what FILE was made by (.mp4, .gif, .png, frames folder or sequence.json);"
                     + " other flags change it"))
         .addOption(Flags.value("threads", "N", "threads to paint with (default: all cores)"))
         .addOption(
@@ -151,11 +162,9 @@ final class ReconstructCommand implements Command {
       sequence = Reconstruction.run(request, picture, threads, progress);
     }
     for (Path output : outputs) {
-      if (Exporter.of(output) == Exporter.VIDEO && sequence.width() * sequence.height() > SMOOTH) {
-        console.note(
-            "note: few machines play a video of %d x %d smoothly; --size 1920 suits them all"
-                .formatted(sequence.width(), sequence.height()));
-      }
+      Exporter.of(output)
+          .burden(sequence.width(), sequence.height(), request.video())
+          .ifPresent(what -> console.note("note: " + what));
       write(sequence, output, threads, console);
     }
   }
@@ -332,7 +341,13 @@ final class ReconstructCommand implements Command {
                   Flags.number(line, "duration", video.duration(), 0.5, 3600),
                   Flags.number(line, "hold", video.hold(), 0, 600),
                   line.hasOption("show-result-first") || video.showResultFirst(),
-                  line.hasOption("captions") || video.captions()));
+                  line.hasOption("captions") || video.captions(),
+                  Math.min(
+                      Request.Video.MOST_GIF_FPS, Flags.whole(line, "fps", video.gifFps(), 1, 120)),
+                  line.hasOption("canvas")
+                      ? CanvasSize.parse(line.getOptionValue("canvas"))
+                      : video.canvas(),
+                  line.hasOption("beside") || video.beside()));
       checkStyle(request, line);
       return request;
     } catch (IllegalArgumentException e) {

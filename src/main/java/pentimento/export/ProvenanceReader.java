@@ -19,7 +19,7 @@ public final class ProvenanceReader {
   /**
    * What a file was made by.
    *
-   * @param file a video, a picture, a folder of frames or its {@code sequence.json}
+   * @param file a video, an animation, a picture, a folder of frames or its {@code sequence.json}
    * @return empty when it does not say
    * @throws IOException when it cannot be read; the message names the file
    * @throws IllegalArgumentException when what it says is not a request of this program
@@ -35,6 +35,10 @@ public final class ProvenanceReader {
     }
     if (name.endsWith(".mp4") || name.endsWith(".m4v") || name.endsWith(".mov")) {
       Optional<String> comment = Mp4File.read(file).comment();
+      return comment.filter(text -> text.startsWith("{")).map(Provenance::fromJson);
+    }
+    if (name.endsWith(".gif") && GifFile.isGif(file)) {
+      Optional<String> comment = GifFile.read(file).comment();
       return comment.filter(text -> text.startsWith("{")).map(Provenance::fromJson);
     }
     if (name.endsWith(".json")) {

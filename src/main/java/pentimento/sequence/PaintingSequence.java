@@ -3,6 +3,7 @@ package pentimento.sequence;
 import java.io.IOException;
 import java.util.List;
 import pentimento.image.Picture;
+import pentimento.image.Resize;
 import pentimento.request.Provenance;
 import pentimento.strokes.Replayer;
 import pentimento.strokes.StrokeProgram;
@@ -64,6 +65,28 @@ public record PaintingSequence(
   /** Height of every frame, pixels. */
   public int height() {
     return target.height();
+  }
+
+  /**
+   * The same process on a canvas of another size.
+   *
+   * @param width pixels; with the height it must keep the proportions, but for rounding
+   * @param threads number of threads to paint with; the result does not depend on it
+   * @return this when the size is its own
+   */
+  public PaintingSequence resized(int width, int height, int threads) {
+    if (width == width() && height == height()) {
+      return this;
+    }
+    Picture resized = Resize.to(target, width, height);
+    Picture end = resized;
+    if (!provenance.request().reveal()) {
+      try (Replayer replayer = new Replayer(program, resized, threads)) {
+        replayer.finish();
+        end = replayer.picture();
+      }
+    }
+    return new PaintingSequence(program, resized, end, stages, frames, finish, provenance);
   }
 
   /**
