@@ -395,7 +395,7 @@ final class ReconstructCommand implements Command {
   }
 
   private static void print(Request request, Picture picture, List<Path> outputs, Console console) {
-    boolean video = outputs.stream().anyMatch(o -> Exporter.of(o) == Exporter.VIDEO);
+    boolean video = outputs.stream().map(Exporter::of).anyMatch(Exporter::isFilm);
     Estimate estimate = Estimate.of(request, picture, video);
     console.out().println(Provenance.of(request).toJson());
     console.result(

@@ -54,6 +54,11 @@ public enum Exporter {
             .formatted(target));
   }
 
+  /** Does it show the whole process in motion? */
+  public boolean isFilm() {
+    return this == VIDEO || this == GIF;
+  }
+
   /**
    * Makes sure that the format can hold results of a size, before the work is done.
    *
@@ -63,7 +68,7 @@ public enum Exporter {
    * @throws IllegalArgumentException when it cannot; says what it can
    */
   public void requireRoom(int width, int height, Request.Video settings) {
-    if (this != VIDEO && this != GIF) {
+    if (!isFilm()) {
       return;
     }
     MountLayout frame = MountLayout.of(width, height, settings);
@@ -90,7 +95,7 @@ public enum Exporter {
    * not. The arguments are those of {@link #requireRoom}, which has let them pass.
    */
   public Optional<String> burden(int width, int height, Request.Video settings) {
-    if (this != VIDEO && this != GIF) {
+    if (!isFilm()) {
       return Optional.empty();
     }
     MountLayout frame = MountLayout.of(width, height, settings);
