@@ -5,9 +5,8 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * The LZW of GIF (GIF89a, appendix F), for 8-bit indices. Where a pixel may be written as either of
- * two indices, it takes the one with which a string goes on that has occurred before; ImageIO's
- * coder cannot, and its files of paintings are larger.
+ * The LZW of GIF (GIF89a, appendix F), for 8-bit indices. ImageIO has one too, but wants a tree of
+ * metadata nodes for every frame, longer than this, and its bytes hang on the JDK.
  */
 final class GifCodes {
   private static final int BITS = 8;
@@ -38,30 +37,14 @@ final class GifCodes {
     this.out = out;
   }
 
-  /** A pixel that may be either of two indices: which are asked for at its place. */
-  interface Pixels {
-    /** The index that the pixel of a place in the row of all pixels should have, 0..255. */
-    int index(int place);
-
-    /** Another index that would do as well, or the same. */
-    int other(int place);
-  }
-
   /** Writes the data of a picture, from the byte of the code size to the empty block. */
-  void write(Pixels pixels, int count) throws IOException {
+  void write(byte[] indices) throws IOException {
     out.write(BITS);
     clear();
-    int prefix = pixels.index(0);
-    for (int i = 1; i < count; i++) {
-      int index = pixels.index(i);
+    int prefix = indices[0] & 255;
+    for (int i = 1; i < indices.length; i++) {
+      int index = indices[i] & 255;
       int slot = slot(prefix, index);
-      if (strings[slot] < 0) {
-        int other = pixels.other(i);
-        int otherSlot = slot(prefix, other);
-        if (strings[otherSlot] >= 0) {
-          slot = otherSlot;
-        }
-      }
       if (strings[slot] >= 0) {
         prefix = codes[slot];
         continue;

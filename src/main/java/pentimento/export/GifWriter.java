@@ -47,25 +47,9 @@ final class GifWriter {
   private long frames;
   private long since;
 
-  /**
-   * A rectangle of pixels, row by row.
-   *
-   * @param shown their indices
-   * @param changed which of them must be written; the others may as well be transparent
-   */
+  /** A rectangle of palette indices, row by row. */
   @SuppressWarnings("ArrayRecordComponent") // never compared, never leaves this class
-  private record Patch(int left, int top, int width, int height, byte[] shown, boolean[] changed)
-      implements GifCodes.Pixels {
-    @Override
-    public int index(int place) {
-      return changed[place] ? shown[place] & 255 : TRANSPARENT;
-    }
-
-    @Override
-    public int other(int place) {
-      return shown[place] & 255;
-    }
-  }
+  private record Patch(int left, int top, int width, int height, byte[] indices) {}
 
   /**
    * Starts a GIF.
@@ -155,14 +139,14 @@ final class GifWriter {
   }
 
   private Patch patch(int left, int top, int across, int down) {
-    Patch patch =
-        new Patch(left, top, across, down, new byte[across * down], new boolean[across * down]);
-    for (int y = 0; y < down; y++) {
+    byte[] indices = new byte[across * down];
+    for (int y = 0, i = 0; y < down; y++) {
       int from = (top + y) * width + left;
-      System.arraycopy(shown, from, patch.shown, y * across, across);
-      System.arraycopy(changed, from, patch.changed, y * across, across);
+      for (int x = 0; x < across; x++, i++) {
+        indices[i] = changed[from + x] ? shown[from + x] : (byte) TRANSPARENT;
+      }
     }
-    return patch;
+    return new Patch(left, top, across, down, indices);
   }
 
   /** How far apart two colours are: squares of 8-bit steps, weighted roughly as eyes do. */
@@ -194,7 +178,7 @@ final class GifWriter {
     while (delay > LONGEST) {
       write(patch, LONGEST);
       delay -= LONGEST;
-      patch = new Patch(0, 0, 1, 1, new byte[1], new boolean[1]);
+      patch = new Patch(0, 0, 1, 1, new byte[] {(byte) TRANSPARENT});
     }
     write(patch, (int) delay);
     waiting = Optional.empty();
@@ -217,7 +201,7 @@ final class GifWriter {
     number(patch.width);
     number(patch.height);
     out.write(0); // no table of its own, rows in order
-    codes.write(patch, patch.width * patch.height);
+    codes.write(patch.indices);
   }
 
   private void ascii(String text) throws IOException {

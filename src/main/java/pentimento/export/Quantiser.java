@@ -9,7 +9,7 @@ import pentimento.image.Lab;
  * greatest variance), then Lloyd's algorithm, both in CIELAB, where distances are what eyes see.
  */
 final class Quantiser {
-  /** After these the mean error of paintings falls by less than a hundredth. */
+  /** Rounds of Lloyd's algorithm: cheap beside the painting, and later ones change little. */
   private static final int ROUNDS = 6;
 
   private final int size;
