@@ -119,7 +119,7 @@ final class Quantiser {
     return packed;
   }
 
-  /** A range of {@link #order}, and how its colours are spread. */
+  /** A range of the colours in their order, and how they are spread. */
   private record Part(int from, int to, int axis, float middle, double spread) {}
 
   private int[] cut(int most) {
