@@ -123,7 +123,7 @@ public final class StrokesBench {
         psnr[i] = sequence.finish().psnr();
         ssim[i] = sequence.finish().ssim();
       }
-      times[i] = median(runs);
+      times[i] = Medians.of(runs);
       heap = Math.max(heap, usedMegabytes());
     }
     Arrays.sort(times);
@@ -131,12 +131,12 @@ public final class StrokesBench {
         "paint",
         reveal,
         size,
-        median(times),
+        Medians.of(times),
         times[0],
         times[times.length - 1],
-        (int) median(strokes),
-        median(psnr),
-        median(ssim),
+        (int) Medians.of(strokes),
+        Medians.of(psnr),
+        Medians.of(ssim),
         heap);
   }
 
@@ -157,7 +157,7 @@ public final class StrokesBench {
           heap = Math.max(heap, usedMegabytes());
         }
       }
-      times[i] = median(runs);
+      times[i] = Medians.of(runs);
       strokes[i] = planned.program().strokes().size();
     }
     Arrays.sort(times);
@@ -165,10 +165,10 @@ public final class StrokesBench {
         "replay",
         false,
         REPLAYED,
-        median(times),
+        Medians.of(times),
         times[0],
         times[times.length - 1],
-        (int) median(strokes),
+        (int) Medians.of(strokes),
         0,
         0,
         heap);
@@ -194,13 +194,6 @@ public final class StrokesBench {
   private static int usedMegabytes() {
     Runtime runtime = Runtime.getRuntime();
     return (int) (runtime.totalMemory() - runtime.freeMemory() >> 20);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int n = sorted.length;
-    return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
   }
 
   /** The pictures that come with the program, by name. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
+import pentimento.bench.FilesBench;
 import pentimento.bench.StrokesBench;
 import pentimento.image.PictureException;
 
@@ -22,7 +23,7 @@ final class BenchCommand implements Command {
 
   @Override
   public String usage() {
-    return "strokes [PICTURE...] [options]";
+    return "strokes|files [PICTURE...] [options]";
   }
 
   @Override
@@ -33,9 +34,11 @@ final class BenchCommand implements Command {
   @Override
   public String notes() {
     return """
-        A run is from a picture in memory to its eight painted frames. PSNR and SSIM
+        strokes: from a picture in memory to its eight painted frames. PSNR and SSIM
         are those of the painted canvas, before the picture itself is put in. The last
-        row replays a 512-pixel painting at 2048 pixels. Keep the machine quiet.
+        row replays a 512-pixel painting at 2048 pixels.
+        files: from a painting in memory to a file, replaying included; GIFs and videos
+        have 60 frames, contact sheets 8. Keep the machine quiet.
         """;
   }
 
@@ -51,13 +54,17 @@ final class BenchCommand implements Command {
   @Override
   public void run(CommandLine line, Console console) throws UsageException, IOException {
     List<String> words = line.getArgList();
-    if (words.isEmpty() || !words.get(0).equals("strokes")) {
-      throw new UsageException("what to measure? there is: strokes");
+    if (words.isEmpty() || !List.of("strokes", "files").contains(words.get(0))) {
+      throw new UsageException("what to measure? there is: strokes, files");
     }
     int threads = Flags.whole(line, "threads", Runtime.getRuntime().availableProcessors(), 1, 256);
     int repeats = Flags.whole(line, "repeat", 5, 1, 1000);
     int[] sizes = sizes(line.getOptionValue("sizes", "256,512,1024"));
     List<Path> files = files(words.subList(1, words.size()));
+    if (words.get(0).equals("files")) {
+      files(line, files, repeats, threads, sizes, console);
+      return;
+    }
     List<StrokesBench.Row> rows;
     try (ProgressLine progress = console.progress()) {
       rows = new StrokesBench(files, repeats, threads, progress).run(sizes);
@@ -65,13 +72,10 @@ final class BenchCommand implements Command {
       throw new UsageException(e.getMessage());
     }
     if (line.hasOption("json")) {
-      ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-      console.out().println(json.writeValueAsString(rows));
+      console.out().println(json(rows));
       return;
     }
-    console.result(
-        "%d pictures, median of %d runs each, %d threads, Java %s",
-        files.size(), repeats, threads, System.getProperty("java.version"));
+    said(files, repeats, threads, console);
     console.result(
         "%-7s %-6s %5s %9s %19s %8s %7s %6s %7s",
         "job", "reveal", "size", "ms", "fastest - slowest", "strokes", "PSNR", "SSIM", "heap MB");
@@ -90,6 +94,38 @@ final class BenchCommand implements Command {
           paint ? String.format(java.util.Locale.ROOT, "%.3f", row.ssim()) : "-",
           row.heap());
     }
+  }
+
+  private static void files(
+      CommandLine line, List<Path> files, int repeats, int threads, int[] sizes, Console console)
+      throws UsageException, IOException {
+    List<FilesBench.Row> rows;
+    try (ProgressLine progress = console.progress()) {
+      rows = new FilesBench(files, repeats, threads, progress).run(sizes);
+    } catch (PictureException e) {
+      throw new UsageException(e.getMessage());
+    }
+    if (line.hasOption("json")) {
+      console.out().println(json(rows));
+      return;
+    }
+    said(files, repeats, threads, console);
+    console.result("%-7s %5s %9s %9s %9s", "format", "size", "ms", "slowest", "kB");
+    for (FilesBench.Row row : rows) {
+      console.result(
+          "%-7s %5d %9.0f %9.0f %9.0f",
+          row.format(), row.size(), row.milliseconds(), row.slowest(), row.kilobytes());
+    }
+  }
+
+  private static String json(List<?> rows) throws IOException {
+    return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(rows);
+  }
+
+  private static void said(List<Path> files, int repeats, int threads, Console console) {
+    console.result(
+        "%d pictures, median of %d runs each, %d threads, Java %s",
+        files.size(), repeats, threads, System.getProperty("java.version"));
   }
 
   private static int[] sizes(String text) throws UsageException {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
+import pentimento.export.GifFile;
 import pentimento.export.Mp4File;
 import pentimento.export.ProvenanceReader;
 import pentimento.image.PictureReader;
@@ -91,6 +92,11 @@ final class InspectCommand implements Command {
     } else if (name.endsWith(".pdf")) {
       console.result(
           "  kind       %s", made.isPresent() ? "lesson sheet" : "PDF, but no lesson sheet");
+    } else if (GifFile.isGif(file) && GifFile.read(file).frames() > 1) {
+      GifFile.Info info = GifFile.read(file);
+      console.result(
+          "  kind       GIF animation, %d x %d, %d pictures in %.2f s",
+          info.width(), info.height(), info.frames(), info.duration().toMillis() / 1000.0);
     } else {
       PictureReader.Header header = PictureReader.peek(file);
       console.result(
@@ -128,12 +134,14 @@ final class InspectCommand implements Command {
     }
     Request.Video video = request.video();
     console.result(
-        "  video      %d frames a second, %s s, held %s s%s%s",
+        "  video      %d frames a second, %s s, held %s s%s%s%s%s",
         video.fps(),
         plain(video.duration()),
         plain(video.hold()),
         video.showResultFirst() ? ", result first" : "",
-        video.captions() ? ", captions" : "");
+        video.captions() ? ", captions" : "",
+        video.canvas().isOwn() ? "" : ", canvas " + video.canvas(),
+        video.beside() ? ", beside the picture" : "");
     console.result("  sheets     language %s, paper %s", request.language(), request.paper());
   }
 

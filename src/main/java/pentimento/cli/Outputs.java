@@ -18,9 +18,6 @@ import pentimento.sequence.PaintingSequence;
  * @param targets in the order given, each with an ending that names a format
  */
 record Outputs(List<Path> targets) {
-  /** Pixels of a video frame up to which common players keep up (H.264 level 5.2). */
-  private static final int SMOOTH = 36_864 * 256;
-
   static Option option() {
     return Option.builder("o")
         .longOpt("output")
@@ -112,11 +109,9 @@ record Outputs(List<Path> targets) {
    */
   void write(PaintingSequence sequence, int threads, Console console) throws IOException {
     for (Path target : targets) {
-      if (Exporter.of(target) == Exporter.VIDEO && sequence.width() * sequence.height() > SMOOTH) {
-        console.note(
-            "note: few machines play a video of %d x %d smoothly; --size 1920 suits them all"
-                .formatted(sequence.width(), sequence.height()));
-      }
+      Exporter.of(target)
+          .burden(sequence.width(), sequence.height(), sequence.provenance().request().video())
+          .ifPresent(what -> console.note("note: " + what));
       try (ProgressLine progress = console.progress()) {
         Exporter.of(target).write(sequence, target, threads, progress);
       } catch (IOException e) {

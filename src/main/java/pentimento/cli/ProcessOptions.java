@@ -12,6 +12,7 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import pentimento.pipeline.Reconstruction;
 import pentimento.request.ArrangedStage;
+import pentimento.request.CanvasSize;
 import pentimento.request.Request;
 import pentimento.sequence.Arrangement;
 import pentimento.strokes.Style;
@@ -52,7 +53,11 @@ final class ProcessOptions {
                 "N",
                 "long side of the results in pixels, 16 to 8192 (default: the picture's own, at"
                     + " most 4096)"))
-        .addOption(Flags.value("fps", "N", "video: frames a second, 1 to 120 (default: 24)"))
+        .addOption(
+            Flags.value(
+                "fps",
+                "N",
+                "video: frames a second, 1 to 120 (default: 24; GIF: 10, and at most 50)"))
         .addOption(Flags.value("duration", "SECONDS", "video: bare canvas to end (default: 15)"))
         .addOption(Flags.value("hold", "SECONDS", "video: how long the end stays (default: 2)"))
         .addOption(
@@ -60,13 +65,21 @@ final class ProcessOptions {
         .addOption(Flags.flag("captions", "video: letter what is being done below the picture"))
         .addOption(ArrangeOption.option())
         .addOption(
+            Flags.value(
+                "canvas",
+                "SIZE",
+                "video: size of the frames, the painting in their middle: square (1080x1080),"
+                    + " vertical (1080x1920), wide (1920x1080), own (default), or WxH"))
+        .addOption(
+            Flags.flag("beside", "video: show the finished picture beside or above the painting"))
+        .addOption(
             Flags.value("language", "CODE", "of captions and sheets: en, de or zh (default: en)"))
         .addOption(Flags.value("paper", "NAME", "lesson sheet: a4 or letter (default: a4)"))
         .addOption(
             Flags.value(
                 "from",
                 "FILE",
-                "run again what FILE was made by (.mp4, .png, .pdf, frames folder or sequence.json);"
+                "run again what FILE was made by (.mp4, .gif, .png, .pdf, frames folder or sequence.json);"
                     + " other flags change it"))
         .addOption(Flags.value("threads", "N", "threads to paint with (default: all cores)"))
         .addOption(
@@ -152,7 +165,13 @@ final class ProcessOptions {
                   3600),
               Flags.number(line, "hold", video.hold(), 0, 600),
               line.hasOption("show-result-first") || video.showResultFirst(),
-              line.hasOption("captions") || video.captions()),
+              line.hasOption("captions") || video.captions(),
+              Math.min(
+                  Request.Video.MOST_GIF_FPS, Flags.whole(line, "fps", video.gifFps(), 1, 120)),
+              line.hasOption("canvas")
+                  ? CanvasSize.parse(line.getOptionValue("canvas"))
+                  : video.canvas(),
+              line.hasOption("beside") || video.beside()),
           arrangement,
           line.getOptionValue("language", base.map(Request::language).orElse("en")),
           line.getOptionValue("paper", base.map(Request::paper).orElse("a4")));

@@ -31,9 +31,10 @@ final class ReconstructCommand implements Command {
   @Override
   public String notes() {
     return """
-        The ending of OUT picks the format: .mp4 a video, .srt its captions as
-        subtitles, .png a contact sheet, .pdf a lesson sheet to print, no ending a
-        folder of frames with sequence.json. -o may be given several times.
+        The ending of OUT picks the format: .mp4 a video, .gif an animation (what is
+        said of videos holds for it), .srt its captions as subtitles, .png a contact
+        sheet, .pdf a lesson sheet to print, no ending a folder of frames with
+        sequence.json. -o may be given several times.
         PICTURE may be PNG, JPEG, GIF, BMP, TIFF or WebP.
 
         Examples:

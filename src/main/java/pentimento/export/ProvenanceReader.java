@@ -19,7 +19,8 @@ public final class ProvenanceReader {
   /**
    * What a file was made by.
    *
-   * @param file a video, a picture, a lesson sheet, a folder of frames or its {@code sequence.json}
+   * @param file a video, an animation, a picture, a lesson sheet, a folder of frames or its {@code
+   *     sequence.json}
    * @return empty when it does not say
    * @throws IOException when it cannot be read; the message names the file
    * @throws IllegalArgumentException when what it says is not a request of this program
@@ -39,6 +40,10 @@ public final class ProvenanceReader {
     }
     if (name.endsWith(".pdf")) {
       return PdfInfo.read(file).map(Provenance::fromJson);
+    }
+    if (name.endsWith(".gif") && GifFile.isGif(file)) {
+      Optional<String> comment = GifFile.read(file).comment();
+      return comment.filter(text -> text.startsWith("{")).map(Provenance::fromJson);
     }
     if (name.endsWith(".json")) {
       return fromJson(file);

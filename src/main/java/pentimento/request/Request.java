@@ -175,28 +175,49 @@ public record Request(
   }
 
   /**
-   * How a video runs.
+   * How a video or GIF runs.
    *
    * @param fps frames a second, 1..120
    * @param duration seconds from bare canvas to finished picture, 0.5..3600
    * @param hold seconds that the finished picture stays, 0..600
    * @param showResultFirst begins with a second of the finished picture
    * @param captions letters what is being done on a band below the picture
+   * @param gifFps frames a second of GIFs, 1..{@value #MOST_GIF_FPS}; 0, and none in files of older
+   *     versions, means {@value #GIF_FPS}
+   * @param canvas size of the frames; none in files of older versions: that of what is shown
+   * @param beside shows the finished picture beside the canvas
    */
   public record Video(
       @JsonProperty(required = true) int fps,
       @JsonProperty(required = true) double duration,
       @JsonProperty(required = true) double hold,
       @JsonProperty(required = true) boolean showResultFirst,
-      @JsonProperty(required = true) boolean captions) {
+      @JsonProperty(required = true) boolean captions,
+      int gifFps,
+      CanvasSize canvas,
+      boolean beside) {
+    /** Frames a second of GIFs unless asked otherwise. */
+    public static final int GIF_FPS = 10;
+
+    /** Most that viewers keep up with: a shorter delay than 20 ms is taken for a mistake. */
+    public static final int MOST_GIF_FPS = 50;
+
     /** 15 seconds at 24 frames, held for 2. */
     public static final Video DEFAULT = new Video(24, 15, 2, false, false);
 
     /** Checks every range named above. */
     public Video {
+      gifFps = gifFps == 0 ? GIF_FPS : gifFps;
+      canvas = canvas == null ? CanvasSize.OWN : canvas;
       Ranges.check("fps", fps, 1, 120);
       Ranges.check("duration", duration, 0.5, 3600);
       Ranges.check("hold", hold, 0, 600);
+      Ranges.check("gifFps", gifFps, 1, MOST_GIF_FPS);
+    }
+
+    /** The painting alone, in its own size. */
+    public Video(int fps, double duration, double hold, boolean showResultFirst, boolean captions) {
+      this(fps, duration, hold, showResultFirst, captions, GIF_FPS, CanvasSize.OWN, false);
     }
   }
 }

@@ -91,6 +91,31 @@ public record PaintingSequence(
   }
 
   /**
+   * The same process on a canvas of another size.
+   *
+   * @param width pixels; with the height it must keep the proportions, but for rounding
+   * @param threads number of threads to paint with; the result does not depend on it
+   * @return this when the size is its own
+   */
+  public PaintingSequence resized(int width, int height, int threads) {
+    if (width == width() && height == height()) {
+      return this;
+    }
+    List<Picture> resized =
+        targets.stream().map(target -> Resize.to(target, width, height)).toList();
+    Picture end = resized.get(resized.size() - 1);
+    if (provenance.request().reveal()) {
+      end = program.style().tone().of(end, program.style().paper());
+    } else {
+      try (Replayer replayer = new Replayer(program, resized, threads)) {
+        replayer.finish();
+        end = replayer.picture();
+      }
+    }
+    return new PaintingSequence(program, resized, end, stages, frames, finish, provenance);
+  }
+
+  /**
    * Paints the frames, one after another: only one is in memory at a time.
    *
    * @param threads number of threads to paint with; the frames do not depend on it

@@ -34,6 +34,24 @@ class BenchCommandTest {
   }
 
   @Test
+  void filesAreTimedByFormat() throws IOException {
+    Path cat = TestPictures.file("cat.png");
+    JsonNode rows =
+        new ObjectMapper()
+            .readTree(
+                Terminal.run("bench", "files", cat, "--sizes", 64, "--repeat", 1, "--json")
+                    .ok()
+                    .out());
+    assertEquals(".gif", rows.path(0).path("format").asText(), rows.toString());
+    for (JsonNode row : rows) {
+      assertTrue(row.path("kilobytes").asDouble() > 1, rows.toString());
+      assertTrue(row.path("milliseconds").asDouble() > 0, rows.toString());
+    }
+    String table = Terminal.run("bench", "files", cat, "--sizes", 64, "--repeat", 1).ok().out();
+    assertEquals(rows.size() + 2, table.lines().count(), table);
+  }
+
+  @Test
   void wrongUsageIsNamed() throws IOException {
     Terminal.run("bench").complains(Main.MISUSED, "strokes");
     Terminal.run("bench", "speed").complains(Main.MISUSED, "strokes");

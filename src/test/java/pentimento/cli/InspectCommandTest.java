@@ -51,6 +51,17 @@ class InspectCommandTest extends CatRuns {
   }
 
   @Test
+  void inspectTellsOfAnimations() throws IOException {
+    reconstruct(cat, "--canvas", "96x128", "--beside", "-o", at("a.gif")).ok();
+    String told = run("inspect", at("a.gif")).ok().out();
+    assertTrue(told.contains("GIF animation, 96 x 128, "), told);
+    assertTrue(told.contains(" pictures in 3.00 s"), told);
+    assertTrue(told.contains("canvas 96x128, beside the picture"), told);
+    Path still = Files.copy(cat, at("still.gif"));
+    assertTrue(run("inspect", still).ok().out().contains("kind       PNG picture"));
+  }
+
+  @Test
   void doctorTellsWhatThereIs() {
     String told = run("doctor").ok().out();
     for (String part : new String[] {"java ", "cores ", "memory ", "reads ", "webp", "PyTorch "}) {

@@ -13,6 +13,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.IIOImage;
@@ -24,10 +25,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pentimento.TestPictures;
+import pentimento.export.GifFile;
 import pentimento.export.Mp4File;
 import pentimento.export.ProvenanceReader;
 import pentimento.image.Picture;
 import pentimento.image.PictureReader;
+import pentimento.request.CanvasSize;
 import pentimento.request.Request;
 
 /** What reconstruct makes, and again from what it made. */
@@ -68,6 +71,9 @@ class ReconstructCommandTest extends CatRuns {
             "0",
             "--show-result-first",
             "--captions",
+            "--canvas",
+            "240x160",
+            "--beside",
             "--style",
             "oil",
             "--engine",
@@ -89,14 +95,17 @@ class ReconstructCommandTest extends CatRuns {
     assertEquals(3, request.frames());
     assertEquals(-12, request.seed());
     assertEquals(64, request.size());
-    assertEquals(new Request.Video(10, 2.5, 0, true, true), request.video());
+    CanvasSize canvas = new CanvasSize(240, 160);
+    assertEquals(new Request.Video(10, 2.5, 0, true, true, 10, canvas, true), request.video());
     assertEquals("de", request.language());
     assertEquals("letter", request.paper());
+    assertEquals(240, Mp4File.read(at("a.mp4")).width());
+    assertEquals(160, Mp4File.read(at("a.mp4")).height());
     assertEquals(35, Mp4File.read(at("a.mp4")).frames());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.mp4", "a.png", "a.pdf", "a", "a/sequence.json", "a/003.png"})
+  @ValueSource(strings = {"a.mp4", "a.gif", "a.png", "a.pdf", "a", "a/sequence.json", "a/003.png"})
   void fromMakesTheSameAgain(String from) throws IOException {
     String made = from.startsWith("a/") ? "a" : from;
     String again = made.replace("a", "again");
@@ -109,6 +118,29 @@ class ReconstructCommandTest extends CatRuns {
     run("reconstruct", "--from", at(from), "--seed", 10, "-o", at(again)).ok();
     assertEquals(10, ProvenanceReader.read(at(again)).orElseThrow().request().seed());
     assertEquals(4, ProvenanceReader.read(at(again)).orElseThrow().request().frames());
+  }
+
+  @Test
+  void rateOfGifsIsTheirOwnUnlessAskedFor() throws IOException {
+    reconstruct(cat, "-o", at("a.gif"), "-o", at("a.mp4")).ok();
+    assertEquals(Duration.ofSeconds(3), GifFile.read(at("a.gif")).duration());
+    assertEquals(72, Mp4File.read(at("a.mp4")).frames());
+    assertTrue(GifFile.read(at("a.gif")).frames() <= 10);
+    reconstruct(cat, "--fps", 60, "-o", at("b.gif"), "-o", at("b.mp4")).ok();
+    assertEquals(180, Mp4File.read(at("b.mp4")).frames());
+    long pictures = GifFile.read(at("b.gif")).frames();
+    assertTrue(pictures > 20 && pictures <= 50, pictures + " pictures");
+    assertEquals(Duration.ofSeconds(3), GifFile.read(at("b.gif")).duration());
+    assertEquals(60, ProvenanceReader.read(at("b.gif")).orElseThrow().request().video().fps());
+  }
+
+  @Test
+  void heavyGifsAreRemarkedOn() {
+    Terminal.Result heavy =
+        reconstruct(cat, "--size", 801, "--duration", "0.5", "--fps", 4, "-o", at("a.gif"));
+    assertEquals(Main.DONE, heavy.code());
+    assertTrue(heavy.err().startsWith("note: a GIF of 801 x "), heavy.err());
+    assertTrue(heavy.err().contains("--size 640"), heavy.err());
   }
 
   @Test

@@ -11,6 +11,7 @@ import static pentimento.cli.Terminal.tree;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -73,6 +74,37 @@ class ReconstructRefusalTest extends CatRuns {
   }
 
   @Test
+  void canvasThatCannotBeIsRefusedBeforeTheWork() {
+    run("reconstruct", cat, "--canvas", "101x101", "-o", at("a.mp4"))
+        .complains(Main.MISUSED, "-o ", "a.mp4", "even numbers", "102x102");
+    run("reconstruct", cat, "--canvas", "64x40", "--captions", "-o", at("a.gif"))
+        .complains(Main.MISUSED, "-o ", "a.gif", "64x40", "captions");
+    run("reconstruct", cat, "--canvas", "8192x8192", "-o", at("a.mp4"))
+        .complains(Main.MISUSED, "a.mp4", "8192 x 8192");
+    run("reconstruct", cat, "--beside", "--size", 6000, "-o", at("a.mp4"))
+        .complains(Main.MISUSED, "a.mp4", "12");
+    assertFalse(Files.exists(at("a.mp4")) || Files.exists(at("a.gif")));
+  }
+
+  @Test
+  void gifsOfStrangersAreNotTrusted() throws IOException {
+    Files.writeString(at("text.gif"), "Dear reader,");
+    run("reconstruct", "--from", at("text.gif"), "-o", at("b.png"))
+        .complains(Main.MISUSED, "text.gif", "does not say what it was made by");
+    reconstruct(cat, "-o", at("a.gif")).ok();
+    byte[] gif = Files.readAllBytes(at("a.gif"));
+    Files.write(at("half.gif"), Arrays.copyOf(gif, gif.length / 2));
+    run("reconstruct", "--from", at("half.gif"), "-o", at("b.png"))
+        .complains(Main.MISUSED, "half.gif", "cut short");
+    String evil = new String(gif, StandardCharsets.ISO_8859_1);
+    Files.writeString(
+        at("evil.gif"), evil.replace("\"frames\":8", "\"frames\":0"), StandardCharsets.ISO_8859_1);
+    run("reconstruct", "--from", at("evil.gif"), "-o", at("b.png"))
+        .complains(Main.MISUSED, "evil.gif", "frames is 0, expected 2 to 512");
+    assertFalse(Files.exists(at("b.png")));
+  }
+
+  @Test
   void captionBandCountsAsPartOfTheVideo() throws IOException {
     // 8192 x 4352 is just what H.264 holds: 512 x 272 macroblocks.
     Path wide = png(at("wide.png"), Picture.filled(256, 136, 0x336699));
@@ -115,6 +147,9 @@ class ReconstructRefusalTest extends CatRuns {
     "--duration, NaN, --duration",
     "--duration, long, expected a number",
     "--hold, -1, --hold",
+    "--canvas, banana, '--canvas is ''banana'', expected square, vertical, wide or a size such as'",
+    "--canvas, 10x10, '--canvas is 10x10, expected sides of 16 to 8192 pixels'",
+    "--canvas, 9000x100, '--canvas is 9000x100, expected'",
     "--threads, 0, --threads",
     "--engine, hands, 'engine is ''hands'', expected strokes'",
     "--style, watercolor, 'watercolor'",

@@ -25,6 +25,7 @@ import pentimento.TestRequests;
 import pentimento.image.Picture;
 import pentimento.image.PictureReader;
 import pentimento.image.PngFile;
+import pentimento.request.CanvasSize;
 import pentimento.request.Progress;
 import pentimento.request.Provenance;
 import pentimento.request.Request;
@@ -32,7 +33,7 @@ import pentimento.sequence.Frame;
 import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.SequenceFile;
 
-/** The three formats, written from a small painting and read back. */
+/** The formats, written from a small painting and read back. */
 class ExporterTest {
   private static Picture picture;
   private static PaintingSequence sequence;
@@ -66,6 +67,7 @@ class ExporterTest {
     "a.mp4, VIDEO",
     "A.MP4, VIDEO",
     "a.b.Mp4, VIDEO",
+    "a.GIF, GIF",
     "a.png, SHEET",
     "a b.PNG, SHEET",
     "a.Srt, SUBTITLES",
@@ -105,7 +107,7 @@ class ExporterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.mp4", "a.png", "a.srt", "a.pdf", "a"})
+  @ValueSource(strings = {"a.mp4", "a.gif", "a.png", "a.srt", "a.pdf", "a"})
   void probeLeavesNothingBehind(String name) throws IOException {
     Path target = folder.resolve("deep/" + name);
     Exporter.of(target).probe(target);
@@ -121,7 +123,7 @@ class ExporterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.mp4", "a.png", "a.srt", "a.pdf", "a"})
+  @ValueSource(strings = {"a.mp4", "a.gif", "a.png", "a.srt", "a.pdf", "a"})
   void sameRequestGivesTheSameBytes(String name) throws IOException {
     Path one = write(sequence, "one/" + name, 1);
     Path two = write(TestRequests.sequence(picture, 8, true), "two/" + name, 3);
@@ -139,14 +141,14 @@ class ExporterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.mp4", "a.png", "a.pdf", "a"})
+  @ValueSource(strings = {"a.mp4", "a.gif", "a.png", "a.pdf", "a"})
   void filesSayHowTheyWereMade(String name) throws IOException {
     Path file = write(sequence, name, 2);
     assertEquals(sequence.provenance(), ProvenanceReader.read(file).orElseThrow());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.mp4", "a.png", "a.srt", "a.pdf", "a"})
+  @ValueSource(strings = {"a.mp4", "a.gif", "a.png", "a.srt", "a.pdf", "a"})
   void progressRisesToOne(String name) throws IOException {
     Path target = folder.resolve(name);
     List<Double> heard = new ArrayList<>();
@@ -327,6 +329,75 @@ class ExporterTest {
         "the same text from beginning to end");
   }
 
+  @ParameterizedTest
+  @CsvSource({"64x96", "96x64", "200x200"})
+  void canvasAndReferenceSurroundThePainting(String canvas) throws IOException {
+    CanvasSize size = CanvasSize.parse(canvas);
+    Request.Video video = new Request.Video(6, 1, 0.5, true, false, 6, size, true);
+    for (boolean reveal : new boolean[] {true, false}) {
+      PaintingSequence painted = sequence(video, reveal);
+      List<Picture> frames = frames(write(painted, "a.mp4", 2));
+      assertEquals(6 + 6 + 3, frames.size());
+      MountLayout layout = MountLayout.of(96, 72, video);
+      MountLayout.Box place = layout.painting();
+      PaintingSequence shown = painted.resized(place.width(), place.height(), 1);
+      for (int i : new int[] {0, 5, 11, 14}) {
+        assertEquals(size.width(), frames.get(i).width());
+        assertEquals(size.height(), frames.get(i).height());
+        assertShows(shown.finished(), cut(frames.get(i), place), 30);
+        assertShows(shown.target(), cut(frames.get(i), layout.reference().orElseThrow()), 30);
+      }
+      int paper = painted.program().style().paper();
+      Picture bare = Picture.filled(place.width(), place.height(), paper);
+      assertShows(bare, cut(frames.get(6), place), 24);
+      assertShows(shown.target(), cut(frames.get(6), layout.reference().orElseThrow()), 30);
+    }
+  }
+
+  private static Picture cut(Picture whole, MountLayout.Box place) {
+    int[] rgb = new int[place.width() * place.height()];
+    for (int y = 0; y < place.height(); y++) {
+      int from = (place.top() + y) * whole.width() + place.left();
+      System.arraycopy(whole.rgb(), from, rgb, y * place.width(), place.width());
+    }
+    return new Picture(place.width(), place.height(), rgb);
+  }
+
+  @Test
+  void roomIsThatOfTheWholeFrame() {
+    Request.Video plain = TestRequests.VIDEO;
+    Request.Video beside = new Request.Video(12, 1, 0.5, false, false, 12, CanvasSize.OWN, true);
+    Exporter.VIDEO.requireRoom(6000, 4000, plain);
+    assertThrows(
+        IllegalArgumentException.class, () -> Exporter.VIDEO.requireRoom(6000, 4000, beside));
+    Exporter.GIF.requireRoom(6000, 4000, beside);
+    Request.Video odd =
+        new Request.Video(12, 1, 0.5, false, false, 12, CanvasSize.parse("101x55"), false);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Exporter.VIDEO.requireRoom(60, 40, odd))
+            .getMessage();
+    assertTrue(message.contains("102x56") && message.contains("101x55"), message);
+    Exporter.GIF.requireRoom(60, 40, odd);
+    Exporter.SHEET.requireRoom(60, 40, odd);
+    Request.Video tiny =
+        new Request.Video(12, 1, 0.5, false, true, 12, CanvasSize.parse("16x16"), false);
+    assertThrows(IllegalArgumentException.class, () -> Exporter.GIF.requireRoom(60, 40, tiny));
+  }
+
+  @Test
+  void burdensAreNamedWithAWayOut() {
+    Request.Video own = TestRequests.VIDEO;
+    Request.Video square =
+        new Request.Video(12, 1, 0.5, false, false, 12, CanvasSize.parse("square"), false);
+    assertTrue(Exporter.GIF.burden(800, 600, own).isEmpty());
+    assertTrue(Exporter.GIF.burden(801, 600, own).orElseThrow().contains("--size 640"));
+    assertTrue(Exporter.GIF.burden(80, 60, square).orElseThrow().contains("--canvas"));
+    assertTrue(Exporter.VIDEO.burden(4096, 2304, own).isEmpty());
+    assertTrue(Exporter.VIDEO.burden(4096, 2400, own).orElseThrow().contains("--size 1920"));
+    assertTrue(Exporter.VIDEO.burden(4096, 2400, square).isEmpty());
+    assertTrue(Exporter.SHEET.burden(8000, 8000, own).isEmpty());
+  }
+
   private static Picture part(Picture whole, int top, int bottom) {
     int[] rgb = new int[whole.width() * (bottom - top)];
     System.arraycopy(whole.rgb(), whole.width() * top, rgb, 0, rgb.length);
@@ -354,9 +425,12 @@ class ExporterTest {
     Mp4File.Info info = Mp4File.read(write(painted, "a.mp4", 2));
     assertEquals(4 + 4 + 2, info.frames());
     assertTrue(info.width() >= width && info.width() <= width + 1, info.toString());
-    int band = new CaptionBar(width).height();
+    int band = CaptionBar.under(width).height();
     assertTrue(
         info.height() >= height + band && info.height() <= height + band + 1, info.toString());
+    GifFile.Info gif = GifFile.read(write(painted, "a.gif", 2));
+    assertEquals(width, gif.width());
+    assertEquals(height + band, gif.height());
     PictureReader.read(write(painted, "a.png", 2));
     assertEquals(odd, PictureReader.read(write(painted, "a", 2).resolve("002.png")));
   }

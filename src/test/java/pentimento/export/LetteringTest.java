@@ -13,8 +13,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import pentimento.image.Picture;
-import pentimento.sequence.Narration;
 
 class LetteringTest {
   private static final String TEXT =
@@ -126,21 +124,5 @@ class LetteringTest {
       }
     }
     assertTrue(ink > 10, ink + " pixels of ink");
-  }
-
-  @Test
-  void captionBarLiesBelowTheFrame() {
-    Picture frame = Picture.filled(320, 200, 0x40a0f0);
-    CaptionBar bar = new CaptionBar(320);
-    Picture lettered = bar.below(frame, new Narration(0, "Block-in", TEXT));
-    assertEquals(320, lettered.width());
-    assertEquals(200 + bar.height(), lettered.height());
-    int light = 0;
-    for (int i = 0; i < lettered.rgb().length; i++) {
-      boolean above = i < 320 * 200;
-      assertEquals(above, lettered.rgb()[i] == 0x40a0f0, "pixel " + i);
-      light += !above && (lettered.rgb()[i] & 255) > 150 ? 1 : 0;
-    }
-    assertTrue(light > 200, "letters can be read: " + light + " light pixels");
   }
 }

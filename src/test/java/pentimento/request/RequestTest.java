@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +61,7 @@ class RequestTest {
             512,
             Long.MIN_VALUE,
             8192,
-            new Request.Video(120, 0.5, 600, true, true));
+            new Request.Video(120, 0.5, 600, true, true, 50, new CanvasSize(16, 8192), true));
     Provenance other = Provenance.of(own);
     assertEquals(other, Provenance.fromJson(other.toJson()));
   }
@@ -95,6 +96,12 @@ class RequestTest {
         "/request/video/duration | 0.4 | duration is 0.4, expected 0.5 to 3600",
         "/request/video/hold | -1 | hold is -1, expected 0 to 600",
         "/request/video/hold | \"NaN\" | hold is NaN, expected 0 to 600",
+        "/request/video/gifFps | 51 | gifFps is 51, expected 1 to 50",
+        "/request/video/gifFps | -1 | gifFps is -1, expected 1 to 50",
+        "/request/video/canvas | \"banana\" | canvas is 'banana', expected square, vertical, wide",
+        "/request/video/canvas | \"15x900\" | canvas is 15x900, expected sides of 16 to 8192",
+        "/request/video/canvas | {\"width\": 3} | canvas",
+        "/request/video/beside | \"perhaps\" | boolean",
         "/request/picture/sha256 | \"ABC\" | sha256 is not 64 hexadecimal digits",
         "/request/picture/sha256 | null | sha256 is not 64 hexadecimal digits",
         "/request/picture/name | null | name",
@@ -117,6 +124,17 @@ class RequestTest {
     assertEquals("zh", other.language());
     assertEquals("letter", other.paper());
     assertEquals(old, other.withLanguage("en").withPaper("a4"));
+  }
+
+  @Test
+  void filesOfOlderVersionsAreRead() throws JsonProcessingException {
+    ObjectNode json = (ObjectNode) JSON.readTree(provenance().toJson());
+    ((ObjectNode) json.at("/request/video")).remove(List.of("gifFps", "canvas", "beside"));
+    assertEquals(5, json.at("/request/video").size());
+    Request.Video video = Provenance.fromJson(json.toString()).request().video();
+    assertEquals(10, video.gifFps());
+    assertEquals(CanvasSize.OWN, video.canvas());
+    assertFalse(video.beside());
   }
 
   @ParameterizedTest
