@@ -51,6 +51,7 @@ public final class Main {
    * May progress be drawn? A shell that starts the program can tell whether the error stream is a
    * terminal, and does by a property; Java knows only whether input and output both are.
    */
+  @SuppressWarnings("SystemConsoleNull") // the property below makes it null as before
   private static boolean terminal() {
     String told = System.getProperty("pentimento.terminal");
     // From Java 22 on there would be a console of another kind, even where output goes to a file.

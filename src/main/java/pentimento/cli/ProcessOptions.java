@@ -33,7 +33,7 @@ final class ProcessOptions {
             Flags.value(
                 "style",
                 "NAME|FILE",
-                "manner of painting: %s, or a JSON file (default: oil)"
+                "manner of painting: %s; random draws one by the seed; or a JSON file (default: oil)"
                     .formatted(String.join(", ", StyleReader.BUILT_IN))))
         .addOption(
             Flags.flag(
@@ -210,6 +210,11 @@ final class ProcessOptions {
     String given = line.getOptionValue("style");
     if (given == null) {
       return base.map(Request::style).orElse(new TextNode("oil"));
+    }
+    if (given.equals("random")) {
+      long seed = base.map(Request::seed).orElse(1L);
+      return StyleReader.random(
+          Flags.longWhole(line, "seed", seed, Long.MIN_VALUE, Long.MAX_VALUE));
     }
     if (StyleReader.BUILT_IN.contains(given)) {
       return new TextNode(given);

@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
  * @param changes from each frame to the next, one fewer than frames
  * @param hops of each stage; empty when nobody says
  * @param covered share of the canvas that body colour covers at the end of the block-in, 0..1
+ * @param laws of its manner of painting; empty when it is under none or nobody says
  * @param before the painted canvas against the picture, before the picture itself was put in
  * @param asIs the last frame as it is against the reference; empty without one
  */
@@ -41,6 +42,7 @@ public record SequenceReport(
     List<Change> changes,
     List<StageHop> hops,
     OptionalDouble covered,
+    List<Judgement> laws,
     Optional<Likeness> before,
     Optional<Likeness> asIs) {
   /** Takes unmodifiable copies of the lists. */
@@ -49,6 +51,7 @@ public record SequenceReport(
     stages = List.copyOf(stages);
     changes = List.copyOf(changes);
     hops = List.copyOf(hops);
+    laws = List.copyOf(laws);
   }
 
   /** Index of the smallest of the changes; of equal ones the first. */
@@ -63,8 +66,9 @@ public record SequenceReport(
   }
 
   /**
-   * Every figure that has a limit: the rise, the smallest change, the hops. The smallest change of
-   * a video is not judged: its frames are neighbours in time, not steps to be told apart.
+   * Every figure that has a limit: the rise, the smallest change, the hops, the painters' laws. The
+   * smallest change of a video is not judged: its frames are neighbours in time, not steps to be
+   * told apart.
    */
   public List<Judgement> judgements() {
     List<Judgement> all = new ArrayList<>();
@@ -84,6 +88,7 @@ public record SequenceReport(
                 "mean hop, " + hop.stage(), hop.meanHop(), hop.limit().getAsDouble(), true));
       }
     }
+    all.addAll(laws);
     return all;
   }
 }

@@ -132,7 +132,8 @@ final class LessonCover {
     double row = row(column);
     for (int i = 0; i < swatches.size(); i++) {
       Lesson.Swatch swatch = swatches.get(i);
-      double x = left + i / rows * (column + BETWEEN);
+      int place = i / rows;
+      double x = left + place * (column + BETWEEN);
       double at = y + i % rows * row;
       pages.fill(page, x, at, SWATCH, SWATCH_HEIGHT, new Color(swatch.rgb()));
       double text = x + SWATCH + SPACE;

@@ -76,7 +76,8 @@ final class PdfInfo {
   /** JSON with nothing but ASCII in it. */
   static String ascii(String json) {
     StringBuilder text = new StringBuilder();
-    for (char c : json.toCharArray()) {
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
       if (c < 0x7f) {
         text.append(c);
       } else {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -63,7 +62,7 @@ final class PdfPages implements AutoCloseable {
   private final PDRectangle paper;
   private final Typeface regular = Typeface.regular();
   private final Typeface bold = Typeface.bold();
-  private final Map<Typeface.Face, PDType0Font> fonts = new IdentityHashMap<>();
+  private final IdentityHashMap<Typeface.Face, PDType0Font> fonts = new IdentityHashMap<>();
   private final List<PDPageContentStream> contents = new ArrayList<>();
 
   /**

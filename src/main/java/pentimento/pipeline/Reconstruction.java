@@ -2,6 +2,8 @@ package pentimento.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import pentimento.image.Picture;
 import pentimento.image.Resize;
 import pentimento.image.Similarity;
@@ -11,6 +13,8 @@ import pentimento.request.Request;
 import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.SequenceBuilder;
 import pentimento.strokes.Canvas;
+import pentimento.strokes.Layer;
+import pentimento.strokes.Overpainting;
 import pentimento.strokes.Painter;
 import pentimento.strokes.Replayer;
 import pentimento.strokes.StrokeProgram;
@@ -54,7 +58,8 @@ public final class Reconstruction {
             Similarity.l1(painted, seen),
             Similarity.psnr(painted, seen),
             Similarity.ssim(painted, seen),
-            watch.covered());
+            watch.covered(),
+            laws(program, plan, watch));
     Picture finished =
         request.reveal()
             ? style.tone().of(target, style.paper())
@@ -72,6 +77,20 @@ public final class Reconstruction {
    */
   public static Style style(JsonNode json) {
     return StyleReader.style(json.isTextual() ? StyleReader.named(json.textValue()) : json);
+  }
+
+  /** What the style's manner promises, as {@link PaintingSequence.Finish#laws} has it. */
+  private static SortedMap<String, Double> laws(
+      StrokeProgram program, Picture plan, CoverageWatch watch) {
+    SortedMap<String, Double> laws = new TreeMap<>();
+    Style style = program.style();
+    if (style.once()) {
+      laws.put(PaintingSequence.Finish.OVERPAINTED, Overpainting.share(program, plan));
+    }
+    if (style.layers().stream().anyMatch(l -> l.technique() == Layer.Technique.FILL)) {
+      laws.put(PaintingSequence.Finish.FLATS, watch.covered());
+    }
+    return laws;
   }
 
   private static Picture replayed(StrokeProgram program, Picture target, int threads) {

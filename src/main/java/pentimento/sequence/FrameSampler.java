@@ -33,6 +33,9 @@ public final class FrameSampler {
   /** Share of a frame's part within which a region just finished draws the frame to it. */
   private static final double REGION_NEAR = 0.15;
 
+  /** The same where every region is finished for good: a frame had better show whole ones. */
+  private static final double REGION_NEAR_ONCE = 0.6;
+
   /** Share of the way between frames within which the end of a stage draws a frame to it. */
   private static final double STAGE_NEAR = 0.25;
 
@@ -219,7 +222,8 @@ public final class FrameSampler {
     double from = wayAt(first);
     double wanted = from + (wayAt(end) - from) * share;
     int best = Math.min(end, positionAt(wanted));
-    double near = REGION_NEAR * (wayAt(end) - from) / n;
+    double near =
+        (program.style().once() ? REGION_NEAR_ONCE : REGION_NEAR) * (wayAt(end) - from) / n;
     for (StageMark mark : program.marks()) {
       if (mark.stage() == stage && mark.firstStroke() > first) {
         double off = Math.abs(wayAt(mark.firstStroke()) - wanted);

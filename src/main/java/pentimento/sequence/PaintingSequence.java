@@ -1,7 +1,13 @@
 package pentimento.sequence;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import pentimento.image.Picture;
 import pentimento.image.Resize;
 import pentimento.request.Provenance;
@@ -37,9 +43,36 @@ public record PaintingSequence(
    * @param l1 mean absolute error
    * @param psnr peak signal-to-noise ratio, dB
    * @param ssim structural similarity of luma
-   * @param covered share of the canvas that body colour covered at the end of the block-in, 0..1
+   * @param covered share of the canvas that body colour covered at the end of the block-in, or of
+   *     the stage that closes the canvas in another manner, 0..1
+   * @param laws figures that only some manners of painting have, by name, each 0..1: {@value
+   *     #OVERPAINTED} the largest share of a finished region that changed afterwards, {@value
+   *     #FLATS} the share of the canvas that flat colours covered; none in old files
    */
-  public record Finish(double mse, double l1, double psnr, double ssim, double covered) {}
+  public record Finish(
+      double mse,
+      double l1,
+      double psnr,
+      double ssim,
+      double covered,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+          SortedMap<String, Double> laws) {
+    /** Name of a law: nothing is painted over. */
+    public static final String OVERPAINTED = "overpainted";
+
+    /** Name of a law: flats leave no ground. */
+    public static final String FLATS = "flats";
+
+    /** Takes an unmodifiable copy of the map. */
+    public Finish {
+      laws = Collections.unmodifiableSortedMap(new TreeMap<>(laws));
+    }
+
+    /** Figures of a manner without laws of its own. */
+    public Finish(double mse, double l1, double psnr, double ssim, double covered) {
+      this(mse, l1, psnr, ssim, covered, new TreeMap<>());
+    }
+  }
 
   /** Takes frames in order. */
   @FunctionalInterface

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** How far each pixel lies from the border of its region (chamfer distance, Borgefors 1986). */
 final class BorderDistance {
-  private static final float DIAGONAL = 1.41421356f;
+  private static final float DIAGONAL = 1.4142135f;
 
   private BorderDistance() {}
 

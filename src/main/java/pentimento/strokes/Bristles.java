@@ -37,7 +37,8 @@ final class Bristles {
       }
       for (int i = 0; i < grain.length; i++) {
         float u = i % WEAVE / (float) scales[k];
-        float v = i / WEAVE / (float) scales[k];
+        int row = i / WEAVE;
+        float v = row / (float) scales[k];
         grain[i] += weights[k] * knot(knots, cells, u, v);
       }
     }

@@ -14,8 +14,8 @@ final class CurvePlanner {
   /** Pixels of a brush's radius on the level that it is planned on. */
   private static final float PLANNED = 2.2f;
 
-  private static final int PROPOSALS = 40;
-  private static final int CHANGES = 50;
+  private static final int PROPOSALS = 36;
+  private static final int CHANGES = 85;
 
   /** Places that each proposal chooses among: the nearest to the hand is taken. */
   private static final int CHOICES = 3;
@@ -134,14 +134,14 @@ final class CurvePlanner {
         most = gain;
         best = changed;
       } else {
-        step *= 0.985f;
+        step *= 0.98f;
       }
     }
     gain(best, layer, layerIndex);
     Stroke shape = shape(best, layerIndex);
     int rgb = Planes.pack(colour[0], colour[1], colour[2]);
-    int middle = (int) Math.min(level.width - 1, Math.max(0, best.x1)) * level.factor;
-    int center = (int) Math.min(level.height - 1, Math.max(0, best.y1)) * level.factor;
+    int middle = ((int) Math.min(level.width - 1, Math.max(0, best.x1))) * level.factor;
+    int center = ((int) Math.min(level.height - 1, Math.max(0, best.y1))) * level.factor;
     worker.add(
         new Stroke(
             layerIndex,
@@ -163,7 +163,8 @@ final class CurvePlanner {
   private Curve proposal(float radius, float longest) {
     int at = place();
     float x = Math.min(level.width - 1, (at % across + rng.uniform()) * cell);
-    float y = Math.min(level.height - 1, (at / across + rng.uniform()) * cell);
+    int row = at / across;
+    float y = Math.min(level.height - 1, (row + rng.uniform()) * cell);
     Orientation field = scene.orientation();
     int direction = field.at(x * level.factor, y * level.factor);
     double angle = StrictMath.atan2(field.dirY(direction), field.dirX(direction));
@@ -195,7 +196,8 @@ final class CurvePlanner {
       int at = Arrays.binarySearch(until, want);
       at = Math.min(until.length - 1, at < 0 ? -at - 1 : at);
       float dx = at % across * cell / (float) level.width - handX;
-      float dy = at / across * cell / (float) level.height - handY;
+      int row = at / across;
+      float dy = row * cell / (float) level.height - handY;
       float distance = dx * dx + dy * dy;
       if (distance < nearest) {
         nearest = distance;

@@ -49,15 +49,17 @@ final class Hull {
 
   /** Area of a polygon in pixels, counted with the half pixel around its corners. */
   static double area(int[] polygon) {
-    long twice = 0;
+    double twice = 0;
     double contour = 0;
     for (int i = 0; i < polygon.length; i++) {
       int p = polygon[i];
       int q = polygon[(i + 1) % polygon.length];
-      long dx = (q >> 16) - (p >> 16);
-      long dy = (q & 0xffff) - (p & 0xffff);
-      twice += (long) (p >> 16) * (q & 0xffff) - (long) (q >> 16) * (p & 0xffff);
-      contour += Math.sqrt(dx * dx + dy * dy);
+      double px = p >> 16;
+      double py = p & 0xffff;
+      double qx = q >> 16;
+      double qy = q & 0xffff;
+      twice += px * qy - qx * py;
+      contour += Math.sqrt((qx - px) * (qx - px) + (qy - py) * (qy - py));
     }
     return Math.abs(twice) / 2.0 + contour / 2 + 1;
   }

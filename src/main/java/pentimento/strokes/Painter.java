@@ -139,16 +139,19 @@ public final class Painter {
     /** The picture in its own tones: where things are does not depend on how they are painted. */
     private Planes natural() {
       if (natural == null) {
-        natural = picture == target.picture() ? target.planes() : Planes.of(picture);
+        natural = toned() ? Planes.of(picture) : target.planes();
       }
       return natural;
+    }
+
+    private boolean toned() {
+      return !style.tone().equals(Tone.NATURAL);
     }
 
     private void look() {
       if (scene == null) {
         scene = Scene.of(natural(), style.regions(), style.objects());
-        boolean toned = picture != target.picture();
-        Planes mixed = toned ? target.planes().shrink(scene.factor()) : scene.small();
+        Planes mixed = toned() ? target.planes().shrink(scene.factor()) : scene.small();
         palette = Palette.mix(mixed, style.palette(), rng(0));
         order = scene.order(style.order());
         if (style.confines()) {

@@ -126,9 +126,36 @@ public record Style(
         others);
   }
 
+  /**
+   * A style drawn at random among all manners, with its own ground, palette, brushes, order and
+   * preparation. The same seed gives the same style.
+   */
+  public static Style random(long seed) {
+    return StyleReader.style(RandomStyle.json(seed));
+  }
+
   /** Does some layer keep to the borders of regions? */
   boolean confines() {
     return layers().stream().anyMatch(layer -> layer.confine() != Layer.Confine.NONE);
+  }
+
+  /** Is every region finished, and left alone, before the next is begun? */
+  public boolean once() {
+    List<Stage> painting =
+        stages.stream()
+            .filter(s -> s.layers().stream().anyMatch(l -> l.technique().paints()))
+            .toList();
+    return painting.size() == 1
+        && painting.get(0).regionByRegion()
+        && painting.get(0).layers().stream()
+            .allMatch(l -> l.confine() == Layer.Confine.REGION && l.bleed() == 0);
+  }
+
+  /** Is all its paint transparent, so that nothing can become lighter? */
+  public boolean glazes() {
+    return layers().stream()
+        .filter(l -> l.technique().paints())
+        .allMatch(l -> l.brush().kind() == Brush.Kind.GLAZE);
   }
 
   /** Index in {@link #layers()} of a stage's first layer. */

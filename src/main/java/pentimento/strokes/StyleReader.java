@@ -41,6 +41,11 @@ public final class StyleReader {
     }
   }
 
+  /** A style drawn at random, as JSON: what {@link Style#random} is read from. */
+  public static JsonNode random(long seed) {
+    return RandomStyle.json(seed);
+  }
+
   /**
    * Parses a text as JSON, without looking at what it says. A byte order mark before it, as Windows
    * editors put it, is passed over.

@@ -12,6 +12,7 @@ import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,7 +32,7 @@ class TextsTest {
   private static final Pattern PLACE = Pattern.compile("\\{\\d\\}");
 
   /** What a language's own file says, without what it would take from another. */
-  private static TreeMap<String, String> own(String language) throws IOException {
+  private static Map<String, String> own(String language) throws IOException {
     String name = "captions" + (language.equals("en") ? "" : "_" + language) + ".properties";
     Properties properties = new Properties();
     try (InputStream in = Texts.class.getResourceAsStream(name)) {
@@ -49,8 +50,8 @@ class TextsTest {
   @ParameterizedTest
   @FieldSource("LANGUAGES")
   void everyLanguageSaysEverything(String language) throws IOException {
-    TreeMap<String, String> english = own("en");
-    TreeMap<String, String> texts = own(language);
+    Map<String, String> english = own("en");
+    Map<String, String> texts = own(language);
     assertEquals(english.keySet(), texts.keySet());
     Texts found = Texts.of(language);
     Object[] values = Arrays.copyOf(new Object[] {"a", "b", "c", "d", "e"}, 5);
