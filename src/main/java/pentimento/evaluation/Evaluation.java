@@ -60,7 +60,7 @@ public final class Evaluation {
         told.isPresent()
             ? OptionalDouble.of(told.get().finish().covered())
             : OptionalDouble.empty(),
-        told.map(t -> PaintersLaws.of(t, reduced)).orElse(List.of()),
+        told.map(t -> PaintersLaws.of(t, moments.lightened())).orElse(List.of()),
         told.map(t -> Likeness.of(t.finish())),
         reference.map(r -> Likeness.between(last, resized(r.picture(), last))));
   }

@@ -20,6 +20,8 @@ import pentimento.sequence.SequenceFile;
  * @param height of a frame, pixels
  * @param names of the frames, in order
  * @param reduced the frames with a long side of at most {@link PerceptualDistance#LONG_SIDE}
+ * @param lightened for each frame but the first, the share of its pixels that are lighter than in
+ *     the frame before, at full size; rounding to 8 bits is no difference
  * @param last the last frame with a long side of at most {@link #LAST_SIDE}
  * @param told what {@code sequence.json} says of the frames, of each one in {@code names}; empty
  *     when there is none
@@ -32,6 +34,7 @@ public record Moments(
     int height,
     List<String> names,
     List<Picture> reduced,
+    List<Double> lightened,
     Picture last,
     Optional<SequenceFile> told) {
   /** Longest side at which last frames are compared pixel by pixel: that of planned strokes. */
@@ -49,6 +52,7 @@ public record Moments(
   public Moments {
     names = List.copyOf(names);
     reduced = List.copyOf(reduced);
+    lightened = List.copyOf(lightened);
   }
 
   /**

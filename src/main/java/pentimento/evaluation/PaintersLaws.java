@@ -29,9 +29,9 @@ final class PaintersLaws {
   /**
    * The laws that the manner of a sequence is under.
    *
-   * @param frames as looked at, all of one size
+   * @param lightened as {@link Moments#lightened} has it
    */
-  static List<Judgement> of(SequenceFile told, List<Picture> frames) {
+  static List<Judgement> of(SequenceFile told, List<Double> lightened) {
     List<Judgement> laws = new ArrayList<>();
     for (Map.Entry<String, Double> law : told.finish().laws().entrySet()) {
       if (law.getKey().equals(Finish.OVERPAINTED)) {
@@ -42,26 +42,21 @@ final class PaintersLaws {
     }
     Style style = Reconstruction.style(told.provenance().request().style());
     if (style.glazes()) {
-      boolean ownEnd = told.provenance().request().reveal();
-      List<Picture> painted = ownEnd ? frames.subList(0, frames.size() - 1) : frames;
-      laws.add(new Judgement("becomes lighter", lightened(painted), LIGHTENED, true));
+      // The picture itself, where it comes last, is under no law.
+      int painted = lightened.size() - (told.provenance().request().reveal() ? 1 : 0);
+      double most = lightened.stream().limit(painted).mapToDouble(v -> v).max().orElse(0);
+      laws.add(new Judgement("becomes lighter", most, LIGHTENED, true));
     }
     return laws;
   }
 
-  /** The largest share of pixels that are lighter than in the frame before. */
-  private static double lightened(List<Picture> frames) {
-    double most = 0;
-    for (int i = 1; i < frames.size(); i++) {
-      int[] before = frames.get(i - 1).rgb();
-      int[] after = frames.get(i).rgb();
-      int lighter = 0;
-      for (int p = 0; p < after.length; p++) {
-        lighter += luma(after[p]) - luma(before[p]) > LIGHTER ? 1 : 0;
-      }
-      most = Math.max(most, lighter / (double) after.length);
+  /** The share of pixels that are lighter than in the frame before, 0..1. */
+  static double lightened(Picture before, Picture after) {
+    int lighter = 0;
+    for (int p = 0; p < after.rgb().length; p++) {
+      lighter += luma(after.rgb()[p]) - luma(before.rgb()[p]) > LIGHTER ? 1 : 0;
     }
-    return most;
+    return lighter / (double) after.rgb().length;
   }
 
   private static float luma(int rgb) {

@@ -152,6 +152,7 @@ public final class SequenceReader {
     private final Path source;
     private final List<String> names = new ArrayList<>();
     private final List<Picture> reduced = new ArrayList<>();
+    private final List<Double> lightened = new ArrayList<>();
     private int width;
     private int height;
     private Picture last = Picture.filled(1, 1, 0);
@@ -174,6 +175,9 @@ public final class SequenceReader {
             "is %d x %d pixels, but %s is %d x %d; expected frames of one size"
                 .formatted(frame.width(), frame.height(), names.get(0), width, height));
       }
+      if (!names.isEmpty()) {
+        lightened.add(PaintersLaws.lightened(last, frame));
+      }
       names.add(name);
       reduced.add(reduced(frame, PerceptualDistance.LONG_SIDE));
       last = frame;
@@ -188,6 +192,7 @@ public final class SequenceReader {
           height,
           names,
           reduced,
+          lightened,
           reduced(last, Moments.LAST_SIDE),
           told);
     }

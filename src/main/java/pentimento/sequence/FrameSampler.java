@@ -34,7 +34,7 @@ public final class FrameSampler {
   private static final double REGION_NEAR = 0.15;
 
   /** The same where every region is finished for good: a frame had better show whole ones. */
-  private static final double REGION_NEAR_ONCE = 0.6;
+  private static final double REGION_NEAR_ONCE = 0.3;
 
   /** Share of the way between frames within which the end of a stage draws a frame to it. */
   private static final double STAGE_NEAR = 0.25;
