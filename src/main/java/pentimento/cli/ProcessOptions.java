@@ -60,8 +60,17 @@ final class ProcessOptions {
             Flags.value(
                 "from",
                 "FILE",
-                "run again what FILE was made by (.mp4, .png, frames folder or sequence.json);"
-                    + " other flags change it"))
+                "run again what FILE was made by (.mp4, .png, .svg, frames folder or sequence.json);"
+                    + " other flags change it; of a stroke program (.json, .json.gz) the very"
+                    + " strokes are repeated"))
+        .addOption(
+            Flags.flag(
+                "no-embed", "stroke program: leave the picture out, and ask for it when repeating"))
+        .addOption(
+            Flags.value(
+                "masks",
+                "FOLDER",
+                "paint the regions that its PNGs mark, one a file, in the order of their names"))
         .addOption(Flags.value("threads", "N", "threads to paint with (default: all cores)"))
         .addOption(
             Flags.flag("dry-run", "only print the plan, and the time and memory it should take"))
@@ -77,13 +86,14 @@ final class ProcessOptions {
    * What the command line asks for.
    *
    * @param command name of the command
+   * @param picture the picture it is about
    * @param earlier what is to be made again: its settings hold where flags do not say otherwise
    * @throws UsageException for a value out of its range, or a style that is none; names the flag
    */
   static Request request(
       String command,
       CommandLine line,
-      SourcePicture picture,
+      Request.Source picture,
       Optional<EarlierResult> earlier,
       Console console)
       throws UsageException, IOException {
@@ -91,12 +101,12 @@ final class ProcessOptions {
     if (base.isPresent() && !base.get().picture().sha256().equals(picture.sha256())) {
       console.note(
           "note: %s is not the picture that it was made from; its settings are used for this one"
-              .formatted(picture.file()));
+              .formatted(picture.name()));
     }
     if (line.hasOption("reveal") && line.hasOption("no-reveal")) {
       throw new UsageException("--reveal and --no-reveal exclude each other");
     }
-    int longSide = picture.picture().longSide();
+    int longSide = Math.max(picture.width(), picture.height());
     if (longSide > OWN_SIZE && base.isEmpty() && !line.hasOption("size")) {
       console.note(
           "note: results are %d pixels long, the picture is %d; --size %d keeps them all"
@@ -108,35 +118,37 @@ final class ProcessOptions {
     Request.Video video = base.map(Request::video).orElse(Request.Video.DEFAULT);
     try {
       return new Request(
-          command,
-          picture.source(),
-          line.getOptionValue("engine", base.map(Request::engine).orElse("strokes")),
-          style,
-          line.hasOption("reveal")
-              || !line.hasOption("no-reveal")
-                  && (line.hasOption("style")
-                      ? revealing
-                      : base.map(Request::reveal).orElse(revealing)),
-          Flags.whole(
-              line,
-              "frames",
-              base.map(Request::frames).orElse(Request.FRAMES),
-              2,
-              Request.MAX_FRAMES),
-          Flags.longWhole(
-              line, "seed", base.map(Request::seed).orElse(1L), Long.MIN_VALUE, Long.MAX_VALUE),
-          Flags.whole(
-              line,
-              "size",
-              base.map(Request::size).orElse(own),
-              Request.MIN_SIZE,
-              Request.MAX_SIZE),
-          new Request.Video(
-              Flags.whole(line, "fps", video.fps(), 1, 120),
-              Flags.number(line, "duration", video.duration(), 0.5, 3600),
-              Flags.number(line, "hold", video.hold(), 0, 600),
-              line.hasOption("show-result-first") || video.showResultFirst(),
-              line.hasOption("captions") || video.captions()));
+              command,
+              picture,
+              line.getOptionValue("engine", base.map(Request::engine).orElse("strokes")),
+              style,
+              line.hasOption("reveal")
+                  || !line.hasOption("no-reveal")
+                      && (line.hasOption("style")
+                          ? revealing
+                          : base.map(Request::reveal).orElse(revealing)),
+              Flags.whole(
+                  line,
+                  "frames",
+                  base.map(Request::frames).orElse(Request.FRAMES),
+                  2,
+                  Request.MAX_FRAMES),
+              Flags.longWhole(
+                  line, "seed", base.map(Request::seed).orElse(1L), Long.MIN_VALUE, Long.MAX_VALUE),
+              Flags.whole(
+                  line,
+                  "size",
+                  base.map(Request::size).orElse(own),
+                  Request.MIN_SIZE,
+                  Request.MAX_SIZE),
+              new Request.Video(
+                  Flags.whole(line, "fps", video.fps(), 1, 120),
+                  Flags.number(line, "duration", video.duration(), 0.5, 3600),
+                  Flags.number(line, "hold", video.hold(), 0, 600),
+                  line.hasOption("show-result-first") || video.showResultFirst(),
+                  line.hasOption("captions") || video.captions()))
+          .leavingOutPictures(
+              line.hasOption("no-embed") || base.map(Request::picturesLeftOut).orElse(false));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
+import pentimento.image.PictureException;
 import pentimento.pipeline.Estimate;
 import pentimento.pipeline.Reconstruction;
 import pentimento.request.Request;
 import pentimento.sequence.PaintingSequence;
+import pentimento.strokes.RegionMasks;
 
 /** {@code reconstruct}: from a finished picture to the process of painting it. */
 final class ReconstructCommand implements Command {
@@ -52,10 +54,18 @@ final class ReconstructCommand implements Command {
     Console console = line.hasOption("quiet") ? terminal.quiet() : terminal;
     Outputs outputs = Outputs.of(line);
     Optional<EarlierResult> earlier = EarlierResult.of(line);
+    if (earlier.isPresent() && earlier.get().program().isPresent()) {
+      ProgramReplay.run(name(), line, earlier.get(), outputs, console);
+      return;
+    }
     SourcePicture picture = SourcePicture.read(pictureFile(line, earlier));
     outputs.requireApartFrom(picture.file());
-    Request request = ProcessOptions.request(name(), line, picture, earlier, console);
-    Estimate estimate = Estimate.of(request, picture.picture(), outputs.holdVideo());
+    Request request = ProcessOptions.request(name(), line, picture.source(), earlier, console);
+    Optional<RegionMasks> masks = MasksOption.of(line, earlier, console);
+    if (masks.isPresent()) {
+      request = request.withMasks(masks.get().materials());
+    }
+    Estimate estimate = Estimate.of(request, outputs.holdVideo());
     outputs.requireRoom(estimate, request);
     int threads = ProcessOptions.threads(line);
     if (line.hasOption("dry-run")) {
@@ -65,7 +75,9 @@ final class ReconstructCommand implements Command {
     outputs.probe();
     PaintingSequence sequence;
     try (ProgressLine progress = console.progress()) {
-      sequence = Reconstruction.run(request, picture.picture(), threads, progress);
+      sequence = Reconstruction.run(request, picture.picture(), masks, threads, progress);
+    } catch (PictureException e) {
+      throw new UsageException("--masks " + e.getMessage());
     }
     outputs.write(sequence, threads, console);
   }

@@ -3,6 +3,7 @@ package pentimento.export;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import pentimento.request.Progress;
 import pentimento.request.Request;
@@ -14,13 +15,17 @@ public enum Exporter {
   VIDEO(".mp4"),
   /** {@code .png}: all frames on one sheet. */
   SHEET(".png"),
+  /** {@code .json}, {@code .json.gz}: the strokes, to be painted again at any size. */
+  PROGRAM(".json", ".json.gz"),
+  /** {@code .svg}: the strokes as a drawing of curves, a preview for other programs. */
+  DRAWING(".svg"),
   /** No ending: a folder of frames with {@code sequence.json}. */
-  FOLDER("");
+  FOLDER();
 
-  private final String ending;
+  private final List<String> endings;
 
-  Exporter(String ending) {
-    this.ending = ending;
+  Exporter(String... endings) {
+    this.endings = List.of(endings);
   }
 
   /**
@@ -32,7 +37,7 @@ public enum Exporter {
     Path fileName = target.getFileName();
     String name = fileName == null ? "" : fileName.toString().toLowerCase(Locale.ROOT);
     for (Exporter exporter : values()) {
-      if (!exporter.ending.isEmpty() && name.endsWith(exporter.ending)) {
+      if (exporter.endings.stream().anyMatch(name::endsWith)) {
         return exporter;
       }
     }
@@ -40,7 +45,7 @@ public enum Exporter {
       return FOLDER;
     }
     throw new IllegalArgumentException(
-        "%s: there is no format for this ending; .mp4 makes a video, .png a contact sheet, a name without ending a folder of frames"
+        "%s: there is no format for this ending; .mp4 makes a video, .png a contact sheet, .json or .json.gz a stroke program, .svg a drawing, a name without ending a folder of frames"
             .formatted(target));
   }
 
@@ -85,6 +90,8 @@ public enum Exporter {
     switch (this) {
       case VIDEO -> Video.write(sequence, target, threads, progress);
       case SHEET -> ContactSheet.write(sequence, target, threads, progress);
+      case PROGRAM -> ProgramWriter.write(sequence, target, progress);
+      case DRAWING -> SvgDrawing.write(sequence, target, progress);
       case FOLDER -> FrameFolder.write(sequence, target, threads, progress);
     }
   }

@@ -19,7 +19,8 @@ public final class ProvenanceReader {
   /**
    * What a file was made by.
    *
-   * @param file a video, a picture, a folder of frames or its {@code sequence.json}
+   * @param file a video, a picture, a stroke program, a drawing, a folder of frames or its {@code
+   *     sequence.json}
    * @return empty when it does not say
    * @throws IOException when it cannot be read; the message names the file
    * @throws IllegalArgumentException when what it says is not a request of this program
@@ -36,6 +37,12 @@ public final class ProvenanceReader {
     if (name.endsWith(".mp4") || name.endsWith(".m4v") || name.endsWith(".mov")) {
       Optional<String> comment = Mp4File.read(file).comment();
       return comment.filter(text -> text.startsWith("{")).map(Provenance::fromJson);
+    }
+    if (ProgramReader.claims(file)) {
+      return Optional.of(ProgramReader.read(file).provenance());
+    }
+    if (name.endsWith(".svg")) {
+      return SvgDrawing.provenance(file);
     }
     if (name.endsWith(".json")) {
       return fromJson(file);

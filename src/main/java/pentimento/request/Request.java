@@ -1,5 +1,6 @@
 package pentimento.request;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -18,6 +19,11 @@ import java.util.Objects;
  * @param seed where all random choices come from
  * @param size long side of all results in pixels, {@value #MIN_SIZE}..{@value #MAX_SIZE}
  * @param video how videos run
+ * @param masks pictures that say which regions there are, in the order in which they are painted;
+ *     empty when the regions are found in the picture
+ * @param program the file whose strokes were painted again, at most one; empty when the strokes
+ *     were planned
+ * @param picturesLeftOut are pictures left out of stroke programs?
  */
 public record Request(
     @JsonProperty(required = true) String command,
@@ -28,7 +34,10 @@ public record Request(
     @JsonProperty(required = true) int frames,
     @JsonProperty(required = true) long seed,
     @JsonProperty(required = true) int size,
-    @JsonProperty(required = true) Video video) {
+    @JsonProperty(required = true) Video video,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Material> masks,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Material> program,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean picturesLeftOut) {
   /** Most frames of a sequence. */
   public static final int MAX_FRAMES = 512;
 
@@ -57,6 +66,85 @@ public record Request(
     }
     Ranges.check("frames", frames, 2, MAX_FRAMES);
     Ranges.check("size", size, MIN_SIZE, MAX_SIZE);
+    masks = masks == null ? List.of() : List.copyOf(masks);
+    program = program == null ? List.of() : List.copyOf(program);
+    if (program.size() > 1) {
+      throw new IllegalArgumentException("program has more than one entry");
+    }
+  }
+
+  /** A request for strokes planned by regions that are found, as most are. */
+  public Request(
+      String command,
+      Source picture,
+      String engine,
+      JsonNode style,
+      boolean reveal,
+      int frames,
+      long seed,
+      int size,
+      Video video) {
+    this(
+        command, picture, engine, style, reveal, frames, seed, size, video, List.of(), List.of(),
+        false);
+  }
+
+  /** This request with regions by masks; with none, as they are found. */
+  public Request withMasks(List<Material> files) {
+    return new Request(
+        command,
+        picture,
+        engine,
+        style,
+        reveal,
+        frames,
+        seed,
+        size,
+        video,
+        files,
+        program,
+        picturesLeftOut);
+  }
+
+  /** This request for painting the strokes of a file again; with none, for planning them. */
+  public Request withProgram(List<Material> file) {
+    return new Request(
+        command,
+        picture,
+        engine,
+        style,
+        reveal,
+        frames,
+        seed,
+        size,
+        video,
+        masks,
+        file,
+        picturesLeftOut);
+  }
+
+  /** This request with pictures in stroke programs, or without. */
+  public Request leavingOutPictures(boolean leftOut) {
+    return new Request(
+        command, picture, engine, style, reveal, frames, seed, size, video, masks, program,
+        leftOut);
+  }
+
+  /**
+   * A file that is needed beside the picture, without its folder.
+   *
+   * @param name file name
+   * @param sha256 of the file's bytes, 64 hexadecimal digits
+   */
+  public record Material(
+      @JsonProperty(required = true) String name, @JsonProperty(required = true) String sha256) {
+    /** Checks the hash's form. */
+    public Material {
+      Objects.requireNonNull(name, "name");
+      if (sha256 == null || !sha256.matches("[0-9a-f]{64}")) {
+        throw new IllegalArgumentException("sha256 is not 64 hexadecimal digits");
+      }
+    }
   }
 
   /**
