@@ -31,6 +31,7 @@ final class ProgramReplay {
     Request.Source about =
         picture.map(SourcePicture::source).orElse(program.provenance().request().picture());
     Request request = ProcessOptions.request(command, line, about, Optional.of(earlier), console);
+    request = request.withMasks(earlier.request().masks());
     request = request.withProgram(material(earlier, program, request, picture));
     outputs.requireApartFrom(earlier.file());
     if (picture.isPresent()) {

@@ -34,13 +34,15 @@ final class ReconstructCommand implements Command {
   public String notes() {
     return """
         The ending of OUT picks the format: .mp4 a video, .png a contact sheet, no
-        ending a folder of frames with sequence.json. -o may be given several times.
+        ending a folder of frames with sequence.json, .json.gz (or .json) the strokes
+        themselves, .svg a drawing of them. -o may be given several times.
         PICTURE may be PNG, JPEG, GIF, BMP, TIFF or WebP.
 
         Examples:
           pentimento reconstruct cup.jpg -o cup.mp4 -o cup-steps.png
           pentimento reconstruct cup.jpg --frames 16 --size 1024 -o frames/
           pentimento reconstruct --from cup.mp4 -o again.mp4
+          pentimento reconstruct --from cup.json.gz --size 4096 -o large.mp4
         """;
   }
 

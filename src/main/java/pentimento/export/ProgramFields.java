@@ -73,7 +73,7 @@ final class ProgramFields {
   ProgramFile file() throws IOException {
     fields.text("format");
     fields.whole("version");
-    Provenance provenance = Provenance.fromJson(fields.any("provenance").toString());
+    Provenance provenance = provenance(fields.any("provenance"));
     Request request = provenance.request();
     width = fields.whole("width");
     height = fields.whole("height");
@@ -108,6 +108,14 @@ final class ProgramFields {
             seed);
     requireStages(program);
     return fields.build(() -> new ProgramFile(provenance, program, finish, pictures));
+  }
+
+  private static Provenance provenance(JsonNode json) {
+    try {
+      return Provenance.fromJson(json.toString());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("provenance is " + e.getMessage(), e);
+    }
   }
 
   private void requireSize(Request.Source picture) {
