@@ -22,7 +22,9 @@ import pentimento.request.Provenance;
 import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.Stage;
 import pentimento.strokes.Brush;
+import pentimento.strokes.Chapter;
 import pentimento.strokes.Layer;
+import pentimento.strokes.RegionMap;
 import pentimento.strokes.Stroke;
 import pentimento.strokes.StrokeProgram;
 import pentimento.strokes.Style;
@@ -110,11 +112,70 @@ final class SvgDrawing {
             + ".glaze path{mix-blend-mode:multiply}"
             + "@media (prefers-reduced-motion:no-preference){@keyframes s{from{visibility:hidden}}}"
             + "</style>");
+    clips(unit * sequence.width() / program.width());
     line("<rect width=\"100%%\" height=\"100%%\" fill=\"%s\"/>", colour(program.style().paper()));
     for (int stage : order()) {
       stage(stage);
     }
     line("</svg>");
+  }
+
+  /** What confined strokes are clipped by: a class for each region, figure and ground. */
+  private void clips(double unit) throws IOException {
+    for (int i = 0; i < program.chapters().size(); i++) {
+      Chapter chapter = program.chapters().get(i);
+      if (chapter.map().isEmpty()) {
+        continue;
+      }
+      int first = chapter.firstRegion();
+      RegionMap map = chapter.map().get();
+      for (int label = 0;
+          label <= RegionMap.MOST && first + label < program.regions().size();
+          label++) {
+        int own = label;
+        clip(clip(i, Layer.Confine.REGION, first + label), SvgOutline.of(map, q -> q == own, unit));
+      }
+      for (boolean figure : new boolean[] {true, false}) {
+        clip(
+            "c" + i + (figure ? "figure" : "ground"),
+            SvgOutline.of(
+                map,
+                q ->
+                    first + q < program.regions().size()
+                        && program.regions().get(first + q).figure() == figure,
+                unit));
+      }
+    }
+  }
+
+  private void clip(String name, String outline) throws IOException {
+    if (!outline.isEmpty()) {
+      line("<clipPath id=\"%s\"><path d=\"%s\"/></clipPath>", name, outline);
+      line("<style>.%s path{clip-path:url(#%s)}</style>", name, name);
+    }
+  }
+
+  /** Name of the place that a layer's strokes in a region keep to. */
+  private String clip(int chapter, Layer.Confine confine, int region) {
+    return "c"
+        + chapter
+        + switch (confine) {
+          case NONE -> "";
+          case REGION -> "r" + region;
+          case FIGURE -> program.regions().get(region).figure() ? "figure" : "ground";
+        };
+  }
+
+  /** Class of the stroke's clip; empty when it goes anywhere. */
+  private String clip(int index) {
+    Stroke stroke = program.strokes().get(index);
+    Layer.Confine confine = layers.get(stroke.layer()).confine();
+    int chapter = program.chapterAt(index);
+    return confine == Layer.Confine.NONE
+            || stroke.region() < 0
+            || program.chapters().get(chapter).map().isEmpty()
+        ? ""
+        : clip(chapter, confine, stroke.region());
   }
 
   /** Stages as they lie upon each other: line art goes above what is slipped below it. */
@@ -150,17 +211,20 @@ final class SvgDrawing {
     while (first < stage.endStroke()) {
       int end = first;
       int layer = program.strokes().get(first).layer();
-      while (end < stage.endStroke() && program.strokes().get(end).layer() == layer) {
+      String clip = clip(first);
+      while (end < stage.endStroke()
+          && program.strokes().get(end).layer() == layer
+          && clip(end).equals(clip)) {
         end++;
       }
-      run(layers.get(layer), program.strokes().subList(first, end));
+      run(layers.get(layer), clip, program.strokes().subList(first, end));
       first = end;
     }
     line("</g>");
   }
 
   /** Strokes of one layer, one after another; what most have in common stands in their group. */
-  private void run(Layer layer, List<Stroke> strokes) throws IOException {
+  private void run(Layer layer, String clip, List<Stroke> strokes) throws IOException {
     Map<Integer, Integer> widths = new HashMap<>();
     Map<Integer, Integer> opacities = new HashMap<>();
     for (Stroke stroke : strokes) {
@@ -169,11 +233,10 @@ final class SvgDrawing {
     }
     int width = mostFrequent(widths);
     int opacity = mostFrequent(opacities);
+    String classes = ((layer.brush().kind() == Brush.Kind.GLAZE ? "glaze " : "") + clip).strip();
     line(
         "<g%s stroke-width=\"%d\" stroke-opacity=\"%s\">",
-        layer.brush().kind() == Brush.Kind.GLAZE ? " class=\"glaze\"" : "",
-        width,
-        opacity(layer, opacity));
+        classes.isEmpty() ? "" : " class=\"" + classes + "\"", width, opacity(layer, opacity));
     for (Stroke stroke : strokes) {
       out.write("<path d=\"" + SvgPath.of(points(stroke), width(layer, stroke) / 2.0));
       out.write("\" stroke=\"" + colour(colour(layer, stroke)) + "\"");

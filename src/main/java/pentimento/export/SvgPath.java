@@ -35,7 +35,7 @@ final class SvgPath {
   }
 
   /** Keeps the points that the line between two others misses (Douglas and Peucker 1973). */
-  private static void simplify(double[] p, int from, int to, double most, boolean[] kept) {
+  static void simplify(double[] p, int from, int to, double most, boolean[] kept) {
     double dx = p[2 * to] - p[2 * from];
     double dy = p[2 * to + 1] - p[2 * from + 1];
     double length = Math.sqrt(dx * dx + dy * dy);

@@ -2,6 +2,8 @@ package pentimento.request;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Objects;
@@ -35,8 +37,10 @@ public record Request(
     @JsonProperty(required = true) long seed,
     @JsonProperty(required = true) int size,
     @JsonProperty(required = true) Video video,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Material> masks,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Material> program,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Material> masks,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Material> program,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean picturesLeftOut) {
   /** Most frames of a sequence. */
   public static final int MAX_FRAMES = 512;
@@ -66,8 +70,8 @@ public record Request(
     }
     Ranges.check("frames", frames, 2, MAX_FRAMES);
     Ranges.check("size", size, MIN_SIZE, MAX_SIZE);
-    masks = masks == null ? List.of() : List.copyOf(masks);
-    program = program == null ? List.of() : List.copyOf(program);
+    masks = List.copyOf(masks);
+    program = List.copyOf(program);
     if (program.size() > 1) {
       throw new IllegalArgumentException("program has more than one entry");
     }

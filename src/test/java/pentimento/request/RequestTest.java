@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,5 +170,19 @@ class RequestTest {
         () ->
             new Request(
                 null, r.picture(), "strokes", new TextNode("oil"), true, 8, 1, 64, r.video()));
+  }
+
+  @Test
+  void requestsWithoutTheLaterFieldsAreReadAndWrittenAsBefore() {
+    Provenance old = Provenance.of(TestRequests.request());
+    assertFalse(old.toJson().matches(".*(masks|\"program\":\\[|picturesLeftOut).*"), old.toJson());
+    assertEquals(old, Provenance.fromJson(old.toJson()));
+    List<Request.Material> files = List.of(new Request.Material("1.png", TestRequests.HASH));
+    Request request = old.request().withMasks(files).withProgram(files).leavingOutPictures(true);
+    assertEquals(request, Provenance.fromJson(Provenance.of(request).toJson()).request());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> request.withProgram(List.of(files.get(0), files.get(0))));
+    assertThrows(IllegalArgumentException.class, () -> new Request.Material("1.png", "0"));
   }
 }
