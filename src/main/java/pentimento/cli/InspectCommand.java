@@ -14,12 +14,15 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import pentimento.export.GifFile;
 import pentimento.export.Mp4File;
+import pentimento.export.ProgramFile;
+import pentimento.export.ProgramReader;
 import pentimento.export.ProvenanceReader;
 import pentimento.image.PictureReader;
 import pentimento.image.PngFile;
 import pentimento.request.ArrangedStage;
 import pentimento.request.Provenance;
 import pentimento.request.Request;
+import pentimento.strokes.StrokeProgram;
 
 /** {@code inspect}: says what a file is and how it was made. */
 final class InspectCommand implements Command {
@@ -35,7 +38,7 @@ final class InspectCommand implements Command {
 
   @Override
   public String summary() {
-    return "Says of pictures, videos and frame folders what they are and how they were made.";
+    return "Says of pictures, videos, stroke programs and frame folders what they are and how they were made.";
   }
 
   @Override
@@ -75,7 +78,11 @@ final class InspectCommand implements Command {
     console.out().println(file);
     String name =
         file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (Files.isDirectory(file) || name.endsWith(".json") && made.isPresent()) {
+    if (ProgramReader.claims(file)) {
+      program(ProgramReader.read(file), console);
+    } else if (name.endsWith(".svg")) {
+      console.result("  kind       SVG drawing");
+    } else if (Files.isDirectory(file) || name.endsWith(".json") && made.isPresent()) {
       console.result("  kind       folder of frames");
     } else if (name.endsWith(".json")) {
       console.result("  kind       JSON, but no sequence.json of a folder of frames");
@@ -132,6 +139,12 @@ final class InspectCommand implements Command {
               .map(ArrangedStage::name)
               .collect(Collectors.joining(", ")));
     }
+    for (Request.Material mask : request.masks()) {
+      console.result("  mask       %s, sha256 %s", mask.name(), mask.sha256());
+    }
+    for (Request.Material program : request.program()) {
+      console.result("  strokes    of %s, sha256 %s", program.name(), program.sha256());
+    }
     Request.Video video = request.video();
     console.result(
         "  video      %d frames a second, %s s, held %s s%s%s%s%s",
@@ -143,6 +156,28 @@ final class InspectCommand implements Command {
         video.canvas().isOwn() ? "" : ", canvas " + video.canvas(),
         video.beside() ? ", beside the picture" : "");
     console.result("  sheets     language %s, paper %s", request.language(), request.paper());
+  }
+
+  private static void program(ProgramFile file, Console console) {
+    StrokeProgram program = file.program();
+    console.result(
+        "  kind       stroke program, %d strokes in %d stages, %d regions, planned at %d x %d",
+        program.strokes().size(),
+        program.style().stages().size(),
+        program.regions().size(),
+        program.width(),
+        program.height());
+    String needs = "not needed to paint it again";
+    if (file.takesPictures()) {
+      needs =
+          file.complete()
+              ? "in the file, %d x %d"
+                  .formatted(
+                      file.pictures().get(0).orElseThrow().width(),
+                      file.pictures().get(0).orElseThrow().height())
+              : "left out, but needed to paint it again";
+    }
+    console.result("  pictures   %s", needs);
   }
 
   /** A number with three decimals at most, without idle zeros. */

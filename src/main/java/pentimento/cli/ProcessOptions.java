@@ -79,8 +79,17 @@ final class ProcessOptions {
             Flags.value(
                 "from",
                 "FILE",
-                "run again what FILE was made by (.mp4, .gif, .png, .pdf, frames folder or sequence.json);"
-                    + " other flags change it"))
+                "run again what FILE was made by (.mp4, .gif, .png, .pdf, .svg, frames folder or"
+                    + " sequence.json); other flags change it; of a stroke program (.json, .json.gz)"
+                    + " the very strokes are repeated"))
+        .addOption(
+            Flags.flag(
+                "no-embed", "stroke program: leave the picture out, and ask for it when repeating"))
+        .addOption(
+            Flags.value(
+                "masks",
+                "FOLDER",
+                "paint the regions that its PNGs mark, one a file, in the order of their names"))
         .addOption(Flags.value("threads", "N", "threads to paint with (default: all cores)"))
         .addOption(
             Flags.flag("dry-run", "only print the plan, and the time and memory it should take"))
@@ -96,13 +105,14 @@ final class ProcessOptions {
    * What the command line asks for.
    *
    * @param command name of the command
+   * @param picture the picture it is about
    * @param earlier what is to be made again: its settings hold where flags do not say otherwise
    * @throws UsageException for a value out of its range, or a style that is none; names the flag
    */
   static Request request(
       String command,
       CommandLine line,
-      SourcePicture picture,
+      Request.Source picture,
       Optional<EarlierResult> earlier,
       Console console)
       throws UsageException, IOException {
@@ -110,12 +120,12 @@ final class ProcessOptions {
     if (base.isPresent() && !base.get().picture().sha256().equals(picture.sha256())) {
       console.note(
           "note: %s is not the picture that it was made from; its settings are used for this one"
-              .formatted(picture.file()));
+              .formatted(picture.name()));
     }
     if (line.hasOption("reveal") && line.hasOption("no-reveal")) {
       throw new UsageException("--reveal and --no-reveal exclude each other");
     }
-    int longSide = picture.picture().longSide();
+    int longSide = Math.max(picture.width(), picture.height());
     if (longSide > OWN_SIZE && base.isEmpty() && !line.hasOption("size")) {
       console.note(
           "note: results are %d pixels long, the picture is %d; --size %d keeps them all"
@@ -133,7 +143,7 @@ final class ProcessOptions {
     try {
       return new Request(
           command,
-          picture.source(),
+          picture,
           line.getOptionValue("engine", base.map(Request::engine).orElse("strokes")),
           style,
           line.hasOption("reveal")
@@ -174,7 +184,10 @@ final class ProcessOptions {
               line.hasOption("beside") || video.beside()),
           arrangement,
           line.getOptionValue("language", base.map(Request::language).orElse("en")),
-          line.getOptionValue("paper", base.map(Request::paper).orElse("a4")));
+          line.getOptionValue("paper", base.map(Request::paper).orElse("a4")),
+          List.of(),
+          List.of(),
+          line.hasOption("no-embed") || base.map(Request::picturesLeftOut).orElse(false));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
+import pentimento.image.PictureException;
 import pentimento.pipeline.Estimate;
 import pentimento.pipeline.Reconstruction;
 import pentimento.request.Request;
 import pentimento.sequence.PaintingSequence;
+import pentimento.strokes.RegionMasks;
 
 /** {@code reconstruct}: from a finished picture to the process of painting it. */
 final class ReconstructCommand implements Command {
@@ -34,13 +36,15 @@ final class ReconstructCommand implements Command {
         The ending of OUT picks the format: .mp4 a video, .gif an animation (what is
         said of videos holds for it), .srt its captions as subtitles, .png a contact
         sheet, .pdf a lesson sheet to print, no ending a folder of frames with
-        sequence.json. -o may be given several times.
+        sequence.json, .json.gz (or .json) the strokes themselves, .svg a drawing of
+        them. -o may be given several times.
         PICTURE may be PNG, JPEG, GIF, BMP, TIFF or WebP.
 
         Examples:
           pentimento reconstruct cup.jpg -o cup.mp4 -o cup-steps.png
           pentimento reconstruct cup.jpg --frames 16 --size 1024 -o frames/
           pentimento reconstruct --from cup.mp4 -o again.mp4
+          pentimento reconstruct --from cup.json.gz --size 4096 -o large.mp4
         """;
   }
 
@@ -54,29 +58,44 @@ final class ReconstructCommand implements Command {
     Console console = line.hasOption("quiet") ? terminal.quiet() : terminal;
     Outputs outputs = Outputs.of(line);
     Optional<EarlierResult> earlier = EarlierResult.of(line);
+    if (earlier.isPresent() && earlier.get().program().isPresent()) {
+      ProgramReplay.run(name(), line, earlier.get(), outputs, console);
+      return;
+    }
     SourcePicture picture = SourcePicture.read(pictureFile(line, earlier));
     outputs.requireApartFrom(picture.file());
-    Request request = ProcessOptions.request(name(), line, picture, earlier, console);
-    Estimate estimate = Estimate.of(request, picture.picture(), outputs.holdVideo());
+    Request request = ProcessOptions.request(name(), line, picture.source(), earlier, console);
+    Optional<RegionMasks> masks = MasksOption.of(line, earlier, console);
+    if (masks.isPresent()) {
+      request = request.but().masks(masks.get().materials()).done();
+    }
+    Estimate estimate = Estimate.of(request, outputs.holdVideo());
     outputs.requireRoom(estimate, request);
     int threads = ProcessOptions.threads(line);
     if (!line.hasOption("dry-run")) {
       outputs.probe();
-      outputs.write(paint(request, picture, threads, console), threads, console);
+      outputs.write(paint(request, picture, masks, threads, console), threads, console);
       return;
     }
     Optional<Path> arrangement = ArrangeOption.toWrite(line);
     if (arrangement.isPresent()) {
       ArrangeOption.probe(arrangement.get());
-      ArrangeOption.write(paint(request, picture, threads, console), arrangement.get());
+      ArrangeOption.write(paint(request, picture, masks, threads, console), arrangement.get());
     }
     Plan.print(request, estimate, outputs, arrangement, console);
   }
 
   private static PaintingSequence paint(
-      Request request, SourcePicture picture, int threads, Console console) {
+      Request request,
+      SourcePicture picture,
+      Optional<RegionMasks> masks,
+      int threads,
+      Console console)
+      throws UsageException, IOException {
     try (ProgressLine progress = console.progress()) {
-      return Reconstruction.run(request, picture.picture(), threads, progress);
+      return Reconstruction.run(request, picture.picture(), masks, threads, progress);
+    } catch (PictureException e) {
+      throw new UsageException("--masks " + e.getMessage());
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import pentimento.image.NaturalOrder;
 import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.SequenceFile;
 

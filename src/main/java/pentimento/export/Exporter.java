@@ -3,6 +3,7 @@ package pentimento.export;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import pentimento.request.CanvasSize;
@@ -22,8 +23,12 @@ public enum Exporter {
   SUBTITLES(".srt"),
   /** {@code .pdf}: a lesson sheet to print. */
   LESSON(".pdf"),
+  /** {@code .json}, {@code .json.gz}: the strokes, to be painted again at any size. */
+  PROGRAM(".json", ".json.gz"),
+  /** {@code .svg}: the strokes as a drawing of curves, a preview for other programs. */
+  DRAWING(".svg"),
   /** No ending: a folder of frames with {@code sequence.json}. */
-  FOLDER("");
+  FOLDER();
 
   /** Pixels of a video frame up to which common players keep up (H.264 level 5.2). */
   private static final int SMOOTH = 36_864 * 256;
@@ -31,10 +36,10 @@ public enum Exporter {
   /** Long side of a GIF, pixels, up to which its file is small enough to be sent around. */
   private static final int LIGHT = 800;
 
-  private final String ending;
+  private final List<String> endings;
 
-  Exporter(String ending) {
-    this.ending = ending;
+  Exporter(String... endings) {
+    this.endings = List.of(endings);
   }
 
   /**
@@ -46,7 +51,7 @@ public enum Exporter {
     Path fileName = target.getFileName();
     String name = fileName == null ? "" : fileName.toString().toLowerCase(Locale.ROOT);
     for (Exporter exporter : values()) {
-      if (!exporter.ending.isEmpty() && name.endsWith(exporter.ending)) {
+      if (exporter.endings.stream().anyMatch(name::endsWith)) {
         return exporter;
       }
     }
@@ -54,7 +59,7 @@ public enum Exporter {
       return FOLDER;
     }
     throw new IllegalArgumentException(
-        "%s: there is no format for this ending; .mp4 makes a video, .gif an animation, .srt subtitles, .png a contact sheet, .pdf a lesson sheet, a name without ending a folder of frames"
+        "%s: there is no format for this ending; .mp4 makes a video, .gif an animation, .srt subtitles, .png a contact sheet, .pdf a lesson sheet, .json or .json.gz a stroke program, .svg a drawing, a name without ending a folder of frames"
             .formatted(target));
   }
 
@@ -150,6 +155,8 @@ public enum Exporter {
       case SHEET -> ContactSheet.write(sequence, target, threads, progress);
       case SUBTITLES -> Subtitles.write(sequence, target, progress);
       case LESSON -> LessonSheet.write(sequence, target, threads, progress);
+      case PROGRAM -> ProgramWriter.write(sequence, target, progress);
+      case DRAWING -> SvgDrawing.write(sequence, target, progress);
       case FOLDER -> FrameFolder.write(sequence, target, threads, progress);
     }
   }

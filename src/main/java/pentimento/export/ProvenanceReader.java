@@ -19,8 +19,8 @@ public final class ProvenanceReader {
   /**
    * What a file was made by.
    *
-   * @param file a video, an animation, a picture, a lesson sheet, a folder of frames or its {@code
-   *     sequence.json}
+   * @param file a video, an animation, a picture, a lesson sheet, a stroke program, a drawing, a
+   *     folder of frames or its {@code sequence.json}
    * @return empty when it does not say
    * @throws IOException when it cannot be read; the message names the file
    * @throws IllegalArgumentException when what it says is not a request of this program
@@ -44,6 +44,12 @@ public final class ProvenanceReader {
     if (name.endsWith(".gif") && GifFile.isGif(file)) {
       Optional<String> comment = GifFile.read(file).comment();
       return comment.filter(text -> text.startsWith("{")).map(Provenance::fromJson);
+    }
+    if (ProgramReader.claims(file)) {
+      return Optional.of(ProgramReader.read(file).provenance());
+    }
+    if (name.endsWith(".svg")) {
+      return SvgDrawing.provenance(file);
     }
     if (name.endsWith(".json")) {
       return fromJson(file);

@@ -70,7 +70,7 @@ public final class PictureReader {
   public record Header(String format, int width, int height, int orientation) {}
 
   /** Something done with a decoder that is about to decode. */
-  private interface Job<T> {
+  interface Job<T> {
     T run(ImageReader reader, Container container, Header header) throws IOException;
   }
 
@@ -83,6 +83,28 @@ public final class PictureReader {
    */
   public static Picture read(Path file) throws IOException {
     return decode(file, (reader, container, header) -> pixels(file, reader, container, header));
+  }
+
+  /**
+   * Reads a picture that lies in memory.
+   *
+   * @param name what complaints call it
+   * @param most greatest long side that is decoded, pixels
+   * @throws PictureException as {@link #read(Path)} does, and when it is larger than wanted
+   */
+  public static Picture read(Path name, byte[] bytes, int most) throws IOException {
+    return decode(
+        name,
+        bytes,
+        (reader, container, header) -> {
+          if (Math.max(header.width(), header.height()) > most) {
+            throw new PictureException(
+                name,
+                "is %d x %d pixels, expected at most %d to a side"
+                    .formatted(header.width(), header.height(), most));
+          }
+          return pixels(name, reader, container, header);
+        });
   }
 
   /**
@@ -147,8 +169,11 @@ public final class PictureReader {
     }
   }
 
-  private static <T> T decode(Path file, Job<T> job) throws IOException {
-    byte[] bytes = bytes(file);
+  static <T> T decode(Path file, Job<T> job) throws IOException {
+    return decode(file, bytes(file), job);
+  }
+
+  private static <T> T decode(Path file, byte[] bytes, Job<T> job) throws IOException {
     ImageReader reader = null;
     try {
       Container container = Container.of(file, bytes);

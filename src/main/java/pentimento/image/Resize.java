@@ -74,10 +74,21 @@ public final class Resize {
       throw new IllegalArgumentException(
           "long side " + longSide + " is not within 1 to " + Picture.MAX_SIDE);
     }
-    double scale = (double) longSide / picture.longSide();
-    int width = (int) Math.max(1, Math.round(picture.width() * scale));
-    int height = (int) Math.max(1, Math.round(picture.height() * scale));
-    return to(picture, width, height);
+    int[] size = fitted(picture.width(), picture.height(), longSide);
+    return to(picture, size[0], size[1]);
+  }
+
+  /**
+   * Width and height, in pixels, of what {@link #fit} makes of a picture.
+   *
+   * @param width of the picture, 1 or more
+   * @param height of the picture, 1 or more
+   */
+  public static int[] fitted(int width, int height, int longSide) {
+    double scale = (double) longSide / Math.max(width, height);
+    return new int[] {
+      (int) Math.max(1, Math.round(width * scale)), (int) Math.max(1, Math.round(height * scale))
+    };
   }
 
   private static void linearRow(Picture picture, int y, float[] row) {

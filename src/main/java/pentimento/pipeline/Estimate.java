@@ -1,6 +1,6 @@
 package pentimento.pipeline;
 
-import pentimento.image.Picture;
+import pentimento.image.Resize;
 import pentimento.request.Request;
 
 /**
@@ -23,10 +23,11 @@ public record Estimate(int width, int height, int videoFrames, double seconds, i
   private static final int BYTES = 70;
 
   /** The estimate for a request. */
-  public static Estimate of(Request request, Picture picture, boolean video) {
-    double scale = request.size() / (double) picture.longSide();
-    int width = Math.max(1, (int) Math.round(picture.width() * scale));
-    int height = Math.max(1, (int) Math.round(picture.height() * scale));
+  public static Estimate of(Request request, boolean video) {
+    Request.Source picture = request.picture();
+    int[] size = Resize.fitted(picture.width(), picture.height(), request.size());
+    int width = size[0];
+    int height = size[1];
     double mega = width * (double) height / 1e6;
     double planned = Math.min(mega, 1);
     Request.Video settings = request.video();

@@ -1,7 +1,10 @@
 package pentimento.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import pentimento.image.Picture;
@@ -14,8 +17,10 @@ import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.SequenceBuilder;
 import pentimento.strokes.Canvas;
 import pentimento.strokes.Layer;
+import pentimento.strokes.MarkedRegions;
 import pentimento.strokes.Overpainting;
 import pentimento.strokes.Painter;
+import pentimento.strokes.RegionMasks;
 import pentimento.strokes.Replayer;
 import pentimento.strokes.StrokeProgram;
 import pentimento.strokes.Style;
@@ -42,13 +47,34 @@ public final class Reconstruction {
    */
   public static PaintingSequence run(
       Request request, Picture picture, int threads, Progress progress) {
+    try {
+      return run(request, picture, Optional.empty(), threads, progress);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // only masks are read from files
+    }
+  }
+
+  /**
+   * Paints likewise, by regions that masks say.
+   *
+   * @param masks empty to find regions; the request names their files
+   * @throws IOException when a mask cannot be read, has other proportions than the picture or marks
+   *     nothing; the message names it
+   */
+  public static PaintingSequence run(
+      Request request, Picture picture, Optional<RegionMasks> masks, int threads, Progress progress)
+      throws IOException {
     Style style = style(request.style()).revealing(request.reveal());
     Picture target = Resize.fit(picture, request.size());
     Picture plan = Resize.fit(target, Math.min(PLAN_SIDE, request.size()));
     Canvas canvas = new Canvas(plan.width(), plan.height(), style);
+    Optional<MarkedRegions> regions = Optional.empty();
+    if (masks.isPresent()) {
+      regions = Optional.of(masks.get().read(plan.width(), plan.height()));
+    }
     CoverageWatch watch = new CoverageWatch(canvas, style);
     StrokeProgram program =
-        Painter.paint(canvas, plan, style, request.seed(), progress, watch::stageDone);
+        Painter.paint(canvas, plan, style, regions, request.seed(), progress, watch::stageDone);
     progress.report("choosing frames", 0);
     Picture painted = canvas.colours();
     Picture seen = style.tone().of(plan, style.paper());
@@ -63,7 +89,7 @@ public final class Reconstruction {
     Picture finished =
         request.reveal()
             ? style.tone().of(target, style.paper())
-            : replayed(program, target, threads);
+            : replayed(program, List.of(target), threads);
     PaintingSequence sequence =
         SequenceBuilder.build(program, List.of(target), finished, finish, Provenance.of(request));
     progress.report("choosing frames", 1);
@@ -93,8 +119,9 @@ public final class Reconstruction {
     return laws;
   }
 
-  private static Picture replayed(StrokeProgram program, Picture target, int threads) {
-    try (Replayer replayer = new Replayer(program, List.of(target), threads)) {
+  /** What the strokes make of the canvas in the end. */
+  static Picture replayed(StrokeProgram program, List<Picture> targets, int threads) {
+    try (Replayer replayer = new Replayer(program, targets, threads)) {
       replayer.finish();
       return replayer.picture();
     }

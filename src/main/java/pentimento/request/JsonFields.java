@@ -97,6 +97,61 @@ public final class JsonFields {
     return value.intValue();
   }
 
+  /** A whole number that must be there. */
+  public int whole(String name) {
+    JsonNode value = get(name);
+    if (value == null || !value.isInt()) {
+      throw wrong(name, "a whole number");
+    }
+    return value.intValue();
+  }
+
+  /** A whole number of up to 64 bits that must be there. */
+  public long longWhole(String name) {
+    JsonNode value = get(name);
+    if (value == null || !value.canConvertToLong() || !value.isIntegralNumber()) {
+      throw wrong(name, "a whole number");
+    }
+    return value.longValue();
+  }
+
+  /** A list of at most so many whole numbers that must be there, each low..high. */
+  public int[] wholes(String name, int low, int high, int most) {
+    JsonNode list = array(name, most);
+    int[] all = new int[list.size()];
+    for (int i = 0; i < all.length; i++) {
+      JsonNode value = list.get(i);
+      if (!value.isInt() || value.intValue() < low || value.intValue() > high) {
+        throw new IllegalArgumentException(
+            "%s[%d] is %s, expected a whole number from %d to %d"
+                .formatted(at(name), i, StrictJson.brief(value.toString()), low, high));
+      }
+      all[i] = value.intValue();
+    }
+    return all;
+  }
+
+  private JsonNode array(String name, int most) {
+    JsonNode value = get(name);
+    if (value == null || !value.isArray()) {
+      throw wrong(name, "a list");
+    }
+    if (value.size() > most) {
+      throw new IllegalArgumentException(
+          "%s has %d entries, expected at most %d".formatted(at(name), value.size(), most));
+    }
+    return value;
+  }
+
+  /** Any value that must be there. */
+  public JsonNode any(String name) {
+    JsonNode value = get(name);
+    if (value == null) {
+      throw wrong(name, "a value");
+    }
+    return value;
+  }
+
   /** True or false, or missing. */
   public boolean flag(String name, boolean otherwise) {
     JsonNode value = get(name);
@@ -153,8 +208,13 @@ public final class JsonFields {
 
   /** A list of 1 to {@value #MOST} objects that must be there. */
   public List<JsonFields> list(String name) {
+    return list(name, MOST);
+  }
+
+  /** A list of 1 to so many objects that must be there. */
+  public List<JsonFields> list(String name, int most) {
     JsonNode value = get(name);
-    if (value == null || !value.isArray() || value.isEmpty() || value.size() > MOST) {
+    if (value == null || !value.isArray() || value.isEmpty() || value.size() > most) {
       throw new IllegalArgumentException(at(name) + " is missing, empty or too long a list");
     }
     List<JsonFields> all = new ArrayList<>();

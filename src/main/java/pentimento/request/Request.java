@@ -25,6 +25,11 @@ import java.util.Objects;
  *     decides, as in files of versions that knew no other way
  * @param language of captions and sheets, of {@link #LANGUAGES}; none in old files means "en"
  * @param paper of sheets to print, of {@link #PAPERS}; none in old files means "a4"
+ * @param masks pictures that say which regions there are, in the order in which they are painted;
+ *     empty when the regions are found in the picture
+ * @param program the file whose strokes were painted again, at most one; empty when the strokes
+ *     were planned
+ * @param picturesLeftOut are pictures left out of stroke programs?
  */
 public record Request(
     @JsonProperty(required = true) String command,
@@ -39,7 +44,12 @@ public record Request(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<ArrangedStage> arrangement,
     String language,
-    String paper) {
+    String paper,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Material> masks,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Material> program,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean picturesLeftOut) {
   /** Most frames of a sequence. */
   public static final int MAX_FRAMES = 512;
 
@@ -55,10 +65,10 @@ public record Request(
   /** Engines there are. */
   public static final List<String> ENGINES = List.of("strokes");
 
-  /** Languages that results can be in, the first unless asked otherwise. */
+  /** Languages that captions and sheets speak; the first is the default. */
   public static final List<String> LANGUAGES = List.of("en", "de", "zh");
 
-  /** Papers that sheets can be laid out for, the first unless asked otherwise. */
+  /** Papers that sheets are made for; the first is the default. */
   public static final List<String> PAPERS = List.of("a4", "letter");
 
   /** Checks every range named above; a bad request cannot exist. */
@@ -76,16 +86,14 @@ public record Request(
     Ranges.check("frames", frames, 2, MAX_FRAMES);
     Ranges.check("size", size, MIN_SIZE, MAX_SIZE);
     arrangement = List.copyOf(arrangement);
+    masks = List.copyOf(masks);
+    program = List.copyOf(program);
+    if (program.size() > 1) {
+      throw new IllegalArgumentException("program has more than one entry");
+    }
   }
 
-  /** This request with the stages arranged. */
-  public Request arranged(List<ArrangedStage> stages) {
-    return new Request(
-        command, picture, engine, style, reveal, frames, seed, size, video, stages, language,
-        paper);
-  }
-
-  /** A request for all stages as the program decides, in English, for A4. */
+  /** A request without anything special: all stages, in English, for A4, regions found. */
   public Request(
       String command,
       Source picture,
@@ -108,47 +116,115 @@ public record Request(
         video,
         List.of(),
         LANGUAGES.get(0),
-        PAPERS.get(0));
-  }
-
-  /** This request in other words. */
-  public Request withLanguage(String other) {
-    return new Request(
-        command,
-        picture,
-        engine,
-        style,
-        reveal,
-        frames,
-        seed,
-        size,
-        video,
-        arrangement,
-        other,
-        paper);
-  }
-
-  /** This request for another paper. */
-  public Request withPaper(String other) {
-    return new Request(
-        command,
-        picture,
-        engine,
-        style,
-        reveal,
-        frames,
-        seed,
-        size,
-        video,
-        arrangement,
-        language,
-        other);
+        PAPERS.get(0),
+        List.of(),
+        List.of(),
+        false);
   }
 
   private static void check(String field, String value, List<String> allowed) {
     if (!allowed.contains(value)) {
       throw new IllegalArgumentException(
           "%s is '%s', expected %s".formatted(field, value, String.join(" or ", allowed)));
+    }
+  }
+
+  /** A request like this one, some of it changed. */
+  public Change but() {
+    return new Change(this);
+  }
+
+  /** What is changed of a request. Each method gives this. */
+  public static final class Change {
+    private final Request from;
+    private List<ArrangedStage> arrangement;
+    private String language;
+    private String paper;
+    private List<Material> masks;
+    private List<Material> program;
+    private boolean picturesLeftOut;
+
+    private Change(Request from) {
+      this.from = from;
+      arrangement = from.arrangement;
+      language = from.language;
+      paper = from.paper;
+      masks = from.masks;
+      program = from.program;
+      picturesLeftOut = from.picturesLeftOut;
+    }
+
+    /** With the stages arranged. */
+    public Change arrangement(List<ArrangedStage> stages) {
+      arrangement = stages;
+      return this;
+    }
+
+    /** In the words of a language. */
+    public Change language(String code) {
+      language = code;
+      return this;
+    }
+
+    /** For a paper. */
+    public Change paper(String name) {
+      paper = name;
+      return this;
+    }
+
+    /** With regions by masks; with none, as they are found. */
+    public Change masks(List<Material> files) {
+      masks = files;
+      return this;
+    }
+
+    /** For painting the strokes of a file again; with none, for planning them. */
+    public Change program(List<Material> file) {
+      program = file;
+      return this;
+    }
+
+    /** With pictures in stroke programs, or without. */
+    public Change picturesLeftOut(boolean leftOut) {
+      picturesLeftOut = leftOut;
+      return this;
+    }
+
+    /** The request. */
+    public Request done() {
+      return new Request(
+          from.command,
+          from.picture,
+          from.engine,
+          from.style,
+          from.reveal,
+          from.frames,
+          from.seed,
+          from.size,
+          from.video,
+          arrangement,
+          language,
+          paper,
+          masks,
+          program,
+          picturesLeftOut);
+    }
+  }
+
+  /**
+   * A file that is needed beside the picture, without its folder.
+   *
+   * @param name file name
+   * @param sha256 of the file's bytes, 64 hexadecimal digits
+   */
+  public record Material(
+      @JsonProperty(required = true) String name, @JsonProperty(required = true) String sha256) {
+    /** Checks the hash's form. */
+    public Material {
+      Objects.requireNonNull(name, "name");
+      if (sha256 == null || !sha256.matches("[0-9a-f]{64}")) {
+        throw new IllegalArgumentException("sha256 is not 64 hexadecimal digits");
+      }
     }
   }
 

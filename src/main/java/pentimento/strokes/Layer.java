@@ -78,6 +78,11 @@ public record Layer(
     /** Lays translucent curves where they help most, from the brush's radius down to half of it. */
     CURVE;
 
+    /** Does it work in the layer's own colour? */
+    public boolean ownColour() {
+      return this == SCRUB || this == DRAW || this == MASS;
+    }
+
     /** Does it take its colours from the picture and put body to the painting? */
     public boolean paints() {
       return this == PAINT || this == COVER || this == FILL || this == CURVE;

@@ -35,6 +35,22 @@ public final class Painter {
       long seed,
       Progress progress,
       IntConsumer stageDone) {
+    return paint(canvas, target, style, Optional.empty(), seed, progress, stageDone);
+  }
+
+  /**
+   * Paints likewise, by regions that are given.
+   *
+   * @param masks the picture's regions, in the canvas's size; empty to find them
+   */
+  public static StrokeProgram paint(
+      Canvas canvas,
+      Picture target,
+      Style style,
+      Optional<MarkedRegions> masks,
+      long seed,
+      Progress progress,
+      IntConsumer stageDone) {
     if (canvas.width() != target.width() || canvas.height() != target.height()) {
       throw new IllegalArgumentException(
           "the canvas is %d x %d, the picture %d x %d"
@@ -42,7 +58,7 @@ public final class Painter {
     }
     Target wanted = new Target(style.tone().of(target, style.paper()));
     try (CanvasWorker worker = new CanvasWorker(canvas, wanted, style.layers())) {
-      Run run = new Run(canvas, target, wanted, style, seed, worker);
+      Run run = new Run(canvas, target, wanted, style, masks, seed, worker);
       int stages = style.stages().size();
       for (int i = 0; i < stages; i++) {
         int stage = i;
@@ -64,6 +80,7 @@ public final class Painter {
     private final Target target;
 
     private final Style style;
+    private final Optional<MarkedRegions> masks;
     private final long seed;
     private final CanvasWorker worker;
 
@@ -84,12 +101,14 @@ public final class Painter {
         Picture picture,
         Target target,
         Style style,
+        Optional<MarkedRegions> masks,
         long seed,
         CanvasWorker worker) {
       this.canvas = canvas;
       this.picture = picture;
       this.target = target;
       this.style = style;
+      this.masks = masks;
       this.seed = seed;
       this.worker = worker;
       covered = canvas.coverage.clone();
@@ -150,7 +169,7 @@ public final class Painter {
 
     private void look() {
       if (scene == null) {
-        scene = Scene.of(natural(), style.regions(), style.objects());
+        scene = Scene.of(natural(), style.regions(), style.objects(), masks);
         Planes mixed = toned() ? target.planes().shrink(scene.factor()) : scene.small();
         palette = Palette.mix(mixed, style.palette(), rng(0));
         order = scene.order(style.order());

@@ -2,6 +2,7 @@ package pentimento.strokes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import pentimento.image.Bilateral;
 import pentimento.image.Planes;
@@ -24,6 +25,7 @@ public final class Scene {
   private final float[] saliency;
   private final List<Region> regions;
   private final Orientation orientation;
+  private final Optional<MarkedRegions> given;
 
   private Scene(
       int factor,
@@ -31,13 +33,15 @@ public final class Scene {
       int[] labels,
       float[] saliency,
       List<Region> regions,
-      Orientation orientation) {
+      Orientation orientation,
+      Optional<MarkedRegions> given) {
     this.factor = factor;
     this.small = small;
     this.labels = labels;
     this.saliency = saliency;
     this.regions = regions;
     this.orientation = orientation;
+    this.given = given;
   }
 
   /**
@@ -48,6 +52,16 @@ public final class Scene {
    * @param objects are regions to be whole objects rather than patches of one colour?
    */
   public static Scene of(Planes target, int wantedRegions, boolean objects) {
+    return of(target, wantedRegions, objects, Optional.empty());
+  }
+
+  /**
+   * Looks at a picture whose regions may be known.
+   *
+   * @param masks the regions that it has, in its size; empty to find them
+   */
+  static Scene of(
+      Planes target, int wantedRegions, boolean objects, Optional<MarkedRegions> masks) {
     int longSide = Math.max(target.width, target.height);
     int factor = Math.max(1, (longSide + SMALL - 1) / SMALL);
     Planes small = target.shrink(factor);
@@ -58,23 +72,31 @@ public final class Scene {
     Saliency saliency = new Saliency(small, patches);
     int[] labels = patches.labels;
     int count = patches.count;
-    if (objects) {
+    if (masks.isPresent()) {
+      labels = masks.get().labels(small, factor);
+      count = masks.get().count();
+    } else if (objects) {
       Objects grouped = new Objects(small, patches, saliency, wantedRegions);
       labels = grouped.labels;
       count = grouped.count;
     }
     List<Region> regions = RegionStatistics.of(small, labels, count, saliency.map);
     Orientation orientation = new Orientation(target, labels, small.width, factor, regions);
-    return new Scene(factor, small, labels, saliency.map, regions, orientation);
+    return new Scene(factor, small, labels, saliency.map, regions, orientation, masks);
   }
 
   /** Which region each pixel of the picture belongs to, with borders along its own edges. */
   RegionMap map(Planes target) {
-    return RegionBorders.sharpen(target, small, labels, factor);
+    return given
+        .map(MarkedRegions::map)
+        .orElseGet(() -> RegionBorders.sharpen(target, small, labels, factor));
   }
 
   /** The regions in the order they are painted. */
   public int[] order(Style.Order order) {
+    if (given.isPresent()) {
+      return given.get().order(order);
+    }
     return switch (order) {
       case BACK_TO_FRONT -> backToFront();
       case SALIENT_FIRST -> Outward.from(regions, labels, small.width);

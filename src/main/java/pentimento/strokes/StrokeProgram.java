@@ -38,7 +38,7 @@ public record StrokeProgram(
   }
 
   /** The chapter that stroke {@code index} belongs to. */
-  int chapterAt(int index) {
+  public int chapterAt(int index) {
     int chapter = 0;
     while (chapter + 1 < chapters.size() && chapters.get(chapter + 1).firstStroke() <= index) {
       chapter++;

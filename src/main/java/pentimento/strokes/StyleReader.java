@@ -120,15 +120,11 @@ public final class StyleReader {
                     b.number("thickness", 0),
                     b.number("softness", 0.2),
                     b.number("rim", 0)));
-    boolean needsColour =
-        technique == Layer.Technique.SCRUB
-            || technique == Layer.Technique.DRAW
-            || technique == Layer.Technique.MASS;
     double threshold = f.number("threshold", 0.05);
     return new Layer(
         technique,
         brush,
-        needsColour ? f.colour("colour") : 0,
+        technique.ownColour() ? f.colour("colour") : 0,
         threshold,
         f.number("tolerance", 0.13),
         f.number("saliencyWeight", 0),

@@ -3,6 +3,6 @@
  * weights and no natives.
  *
  * <p>Belongs here: Scene, Style, Stroke, StrokeProgram, Canvas and the painter. Does not: frames,
- * captions, files other than styles.
+ * captions, files other than styles and masks.
  */
 package pentimento.strokes;

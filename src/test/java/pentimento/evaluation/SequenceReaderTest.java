@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pentimento.image.NaturalOrder;
 import pentimento.image.Picture;
 import pentimento.request.Progress;
 import pentimento.request.Request;

@@ -23,10 +23,13 @@ class DissolveTest {
   private static PaintingSequence sequence() {
     Request request = TestRequests.request(CAT, 4, false, TestRequests.VIDEO);
     return TestRequests.sequence(
-        request.arranged(
-            List.of(
-                new ArrangedStage("drawing", true, 2, 1, "", ""),
-                new ArrangedStage("accents", true, 2, 1, "", ""))),
+        request
+            .but()
+            .arrangement(
+                List.of(
+                    new ArrangedStage("drawing", true, 2, 1, "", ""),
+                    new ArrangedStage("accents", true, 2, 1, "", "")))
+            .done(),
         CAT);
   }
 

@@ -42,18 +42,19 @@ class LessonSheetTest {
   private static Request request(Picture picture, String name, String language, String paper) {
     Request plain = TestRequests.request(picture, 8, true, TestRequests.VIDEO);
     return new Request(
-        plain.command(),
-        new Request.Source(name, TestRequests.HASH, picture.width(), picture.height()),
-        plain.engine(),
-        plain.style(),
-        true,
-        8,
-        1,
-        picture.longSide(),
-        plain.video(),
-        plain.arrangement(),
-        language,
-        paper);
+            plain.command(),
+            new Request.Source(name, TestRequests.HASH, picture.width(), picture.height()),
+            plain.engine(),
+            plain.style(),
+            true,
+            8,
+            1,
+            picture.longSide(),
+            plain.video())
+        .but()
+        .language(language)
+        .paper(paper)
+        .done();
   }
 
   private static PaintingSequence sequence(int width, int height, String language, String paper) {

@@ -38,7 +38,7 @@ class SubtitlesTest {
   private static PaintingSequence sequence(Request.Video video, String language) {
     Picture cat = TestPictures.named("cat", 64, 48);
     return TestRequests.sequence(
-        TestRequests.request(cat, 8, true, video).withLanguage(language), cat);
+        TestRequests.request(cat, 8, true, video).but().language(language).done(), cat);
   }
 
   private Path write(PaintingSequence sequence) throws IOException {

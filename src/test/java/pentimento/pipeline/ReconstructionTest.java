@@ -142,8 +142,8 @@ class ReconstructionTest {
   void estimatesAreSane() {
     Picture picture = Picture.filled(1024, 683, 0x808080);
     Request request = TestRequests.request(picture, 8, true, Request.Video.DEFAULT);
-    Estimate video = Estimate.of(request, picture, true);
-    Estimate sheet = Estimate.of(request, picture, false);
+    Estimate video = Estimate.of(request, true);
+    Estimate sheet = Estimate.of(request, false);
     assertEquals(1024, video.width());
     assertEquals(683, video.height());
     assertEquals(17 * 24, video.videoFrames());
@@ -152,13 +152,14 @@ class ReconstructionTest {
     assertTrue(video.megabytes() < 2000, video.toString());
     Request first =
         TestRequests.request(picture, 8, true, new Request.Video(24, 15, 2, true, false));
-    assertEquals(18 * 24, Estimate.of(first, picture, true).videoFrames());
-    Estimate large = Estimate.of(with(request, request.style(), 8, 1, 8192), picture, true);
+    assertEquals(18 * 24, Estimate.of(first, true).videoFrames());
+    Estimate large = Estimate.of(with(request, request.style(), 8, 1, 8192), true);
     assertTrue(large.seconds() > video.seconds());
     assertTrue(large.megabytes() > video.megabytes());
     assertEquals(8192, large.width());
     Picture slim = Picture.filled(320, 16, 0);
-    Estimate small = Estimate.of(with(request, request.style(), 8, 1, 16), slim, true);
+    Request tiny = TestRequests.request(slim, 8, true, Request.Video.DEFAULT);
+    Estimate small = Estimate.of(with(tiny, tiny.style(), 8, 1, 16), true);
     assertEquals(1, small.height());
   }
 }

@@ -120,10 +120,10 @@ class RequestTest {
     assertEquals(TestRequests.request(), old);
     assertEquals("en", old.language());
     assertEquals("a4", old.paper());
-    Request other = old.withLanguage("zh").withPaper("letter");
+    Request other = old.but().language("zh").paper("letter").done();
     assertEquals("zh", other.language());
     assertEquals("letter", other.paper());
-    assertEquals(old, other.withLanguage("en").withPaper("a4"));
+    assertEquals(old, other.but().language("en").paper("a4").done());
   }
 
   @Test
@@ -203,5 +203,19 @@ class RequestTest {
         () ->
             new Request(
                 null, r.picture(), "strokes", new TextNode("oil"), true, 8, 1, 64, r.video()));
+  }
+
+  @Test
+  void requestsWithoutTheLaterFieldsAreReadAndWrittenAsBefore() {
+    Provenance old = Provenance.of(TestRequests.request());
+    assertFalse(old.toJson().matches(".*(masks|\"program\":\\[|picturesLeftOut).*"), old.toJson());
+    assertEquals(old, Provenance.fromJson(old.toJson()));
+    List<Request.Material> files = List.of(new Request.Material("1.png", TestRequests.HASH));
+    Request request = old.request().but().masks(files).program(files).picturesLeftOut(true).done();
+    assertEquals(request, Provenance.fromJson(Provenance.of(request).toJson()).request());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> request.but().program(List.of(files.get(0), files.get(0))).done());
+    assertThrows(IllegalArgumentException.class, () -> new Request.Material("1.png", "0"));
   }
 }

@@ -29,7 +29,7 @@ class ArrangementTest {
 
   private static PaintingSequence sequence(boolean reveal, int frames, List<ArrangedStage> stages) {
     Request request = TestRequests.request(CAT, frames, reveal, TestRequests.VIDEO);
-    return TestRequests.sequence(request.arranged(stages), CAT);
+    return TestRequests.sequence(request.but().arrangement(stages).done(), CAT);
   }
 
   /** All stages of the plain painting, as a file for editing has them. */
@@ -206,7 +206,7 @@ class ArrangementTest {
     Provenance plain = sequence(true, 8, List.of()).provenance();
     assertFalse(plain.toJson().contains("arrangement"), "as versions before wrote it");
     List<ArrangedStage> stages = planned(sequence(true, 8, List.of()));
-    Provenance arranged = Provenance.of(plain.request().arranged(stages));
+    Provenance arranged = Provenance.of(plain.request().but().arrangement(stages).done());
     assertEquals(arranged, Provenance.fromJson(arranged.toJson()));
     assertEquals(stages, arranged.request().arrangement());
   }
@@ -224,7 +224,8 @@ class ArrangementTest {
             .toList();
     assertTrue(busy.size() < plain.stages().size(), "white needs no umber");
     PaintingSequence arranged =
-        TestRequests.sequence(request.arranged(without(planned(plain), busy)), white);
+        TestRequests.sequence(
+            request.but().arrangement(without(planned(plain), busy)).done(), white);
     assertEquals(white, last(arranged));
     assertEquals(1, Narration.of(arranged, Timeline.of(arranged), 15).size());
     assertTrue(ArrangementFile.of(arranged).contains("umber"));

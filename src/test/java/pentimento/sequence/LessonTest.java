@@ -27,7 +27,7 @@ class LessonTest {
   private static Lesson lesson(String picture, String language) {
     Picture painted = TestPictures.named(picture, 128, 96);
     Request request =
-        TestRequests.request(painted, 8, true, TestRequests.VIDEO).withLanguage(language);
+        TestRequests.request(painted, 8, true, TestRequests.VIDEO).but().language(language).done();
     return Lesson.of(TestRequests.sequence(request, painted));
   }
 
@@ -125,18 +125,18 @@ class LessonTest {
     Request plain = TestRequests.request(picture, 8, true, TestRequests.VIDEO);
     Request request =
         new Request(
-            plain.command(),
-            plain.picture(),
-            plain.engine(),
-            style,
-            false,
-            8,
-            1,
-            96,
-            plain.video(),
-            plain.arrangement(),
-            language,
-            "a4");
+                plain.command(),
+                plain.picture(),
+                plain.engine(),
+                style,
+                false,
+                8,
+                1,
+                96,
+                plain.video())
+            .but()
+            .language(language)
+            .done();
     Lesson lesson = Lesson.of(Reconstruction.run(request, picture, 1, Progress.NONE));
     for (Lesson.Step step : lesson.steps()) {
       assertEquals(title, step.stage().title());

@@ -1,4 +1,4 @@
-package pentimento.evaluation;
+package pentimento.image;
 
 import java.util.Comparator;
 
@@ -7,7 +7,7 @@ import java.util.Comparator;
  * compare as numbers, all else by character; names that differ in leading zeros only compare as
  * strings.
  */
-final class NaturalOrder implements Comparator<String> {
+public final class NaturalOrder implements Comparator<String> {
   @Override
   public int compare(String a, String b) {
     int i = 0;
