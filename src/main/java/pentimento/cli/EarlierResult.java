@@ -42,13 +42,13 @@ record EarlierResult(Path file, Request request) {
   }
 
   /**
-   * The picture file that it was made from: the very same one, in the current folder or beside the
+   * A picture file that it was made from: the very same one, in the current folder or beside the
    * result.
    *
+   * @param source the request's picture or another that it names
    * @throws UsageException when it is in neither
    */
-  Path pictureFile() throws UsageException, IOException {
-    Request.Source source = request.picture();
+  Path pictureFile(Request.Source source) throws UsageException, IOException {
     Path name = Flags.path(source.name()).getFileName();
     if (name == null) {
       throw new UsageException(

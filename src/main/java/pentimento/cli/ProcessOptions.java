@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
@@ -71,6 +72,22 @@ final class ProcessOptions {
   /** Threads to paint with. */
   static int threads(CommandLine line) throws UsageException {
     return Flags.whole(line, "threads", Runtime.getRuntime().availableProcessors(), 1, 256);
+  }
+
+  /** The picture given, or the one that --from names, beside it or in the current folder. */
+  static Path pictureFile(String command, CommandLine line, Optional<EarlierResult> earlier)
+      throws UsageException, IOException {
+    List<String> given = line.getArgList();
+    if (given.size() > 1) {
+      throw new UsageException("one PICTURE at a time, but there are: " + String.join(", ", given));
+    }
+    if (given.size() == 1) {
+      return Flags.path(given.get(0));
+    }
+    if (earlier.isEmpty()) {
+      throw new UsageException("which PICTURE? see pentimento " + command + " --help");
+    }
+    return earlier.get().pictureFile(earlier.get().request().picture());
   }
 
   /**

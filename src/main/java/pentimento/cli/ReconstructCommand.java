@@ -1,8 +1,6 @@
 package pentimento.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -52,7 +50,7 @@ final class ReconstructCommand implements Command {
     Console console = line.hasOption("quiet") ? terminal.quiet() : terminal;
     Outputs outputs = Outputs.of(line);
     Optional<EarlierResult> earlier = EarlierResult.of(line);
-    SourcePicture picture = SourcePicture.read(pictureFile(line, earlier));
+    SourcePicture picture = SourcePicture.read(ProcessOptions.pictureFile(name(), line, earlier));
     outputs.requireApartFrom(picture.file());
     Request request = ProcessOptions.request(name(), line, picture, earlier, console);
     Estimate estimate = Estimate.of(request, picture.picture(), outputs.holdVideo());
@@ -68,21 +66,5 @@ final class ReconstructCommand implements Command {
       sequence = Reconstruction.run(request, picture.picture(), threads, progress);
     }
     outputs.write(sequence, threads, console);
-  }
-
-  /** The picture given, or the one that --from names, beside it or in the current folder. */
-  private static Path pictureFile(CommandLine line, Optional<EarlierResult> earlier)
-      throws UsageException, IOException {
-    List<String> given = line.getArgList();
-    if (given.size() > 1) {
-      throw new UsageException("one PICTURE at a time, but there are: " + String.join(", ", given));
-    }
-    if (given.size() == 1) {
-      return Flags.path(given.get(0));
-    }
-    if (earlier.isEmpty()) {
-      throw new UsageException("which PICTURE? see pentimento reconstruct --help");
-    }
-    return earlier.get().pictureFile();
   }
 }

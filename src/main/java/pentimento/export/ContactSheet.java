@@ -12,6 +12,7 @@ import pentimento.image.PngFile;
 import pentimento.image.Resize;
 import pentimento.request.Progress;
 import pentimento.sequence.Frame;
+import pentimento.sequence.Narration;
 import pentimento.sequence.PaintingSequence;
 
 /** All frames of a process on one sheet, numbered, each with what to do. */
@@ -97,8 +98,14 @@ final class ContactSheet {
             .filter(stage -> stage.name().equals(frame.stage()))
             .map(stage -> stage.title())
             .findFirst()
-            .orElse("Finished");
+            .orElseGet(() -> last(sequence, frame));
     return (frame.index() + 1) + "  " + name;
+  }
+
+  private static String last(PaintingSequence sequence, Frame frame) {
+    return frame.stage().equals(PaintingSequence.Given.STAGE)
+        ? Narration.ofGiven(sequence).title()
+        : "Finished";
   }
 
   private static void caption(

@@ -102,14 +102,21 @@ final class Video {
 
   /** Frame i of the painting; the last one is what the sequence ends with. */
   private Picture frame(Replayer replayer, int i, int count) {
-    boolean reveal = sequence.provenance().request().reveal();
-    int fade = reveal ? Math.min(count / 4, frames(FADE)) : 0;
-    double position = timeline.positionAt(i / (double) (count - 1 - fade));
+    int fade = sequence.endsInPicture() ? Math.min(count / 4, frames(FADE)) : 0;
+    double time = i / (double) (count - 1 - fade);
+    double position = timeline.positionAt(time);
     replayer.advance(position);
     if (i == count - 1) {
       return captioned(sequence.finished(), texts.get(texts.size() - 1));
     }
     Picture picture = replayer.picture(sequence.light(position));
+    double given = timeline.nearPause(time, FADE / settings.duration());
+    if (given > 0) {
+      picture = mixed(picture, sequence.targets().get(0), given);
+    }
+    if (given >= 1) {
+      return captioned(picture, Narration.ofGiven(sequence));
+    }
     int into = i - (count - 1 - fade);
     if (into > 0) {
       picture = mixed(picture, sequence.finished(), into / (double) fade);

@@ -1,15 +1,17 @@
 package pentimento.request;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * All that decides what a run makes: the same request on the same picture gives the same bytes.
  * What flags, files, forms and metadata become.
  *
- * @param command "reconstruct"
+ * @param command "reconstruct" or "complete"
  * @param picture the picture it is about
  * @param engine "strokes"
  * @param style a built-in style's name as a JSON text, or a whole style as a JSON object
@@ -18,6 +20,7 @@ import java.util.Objects;
  * @param seed where all random choices come from
  * @param size long side of all results in pixels, {@value #MIN_SIZE}..{@value #MAX_SIZE}
  * @param video how videos run
+ * @param halfDone what is known of the picture when it is a half-done painting
  */
 public record Request(
     @JsonProperty(required = true) String command,
@@ -28,7 +31,8 @@ public record Request(
     @JsonProperty(required = true) int frames,
     @JsonProperty(required = true) long seed,
     @JsonProperty(required = true) int size,
-    @JsonProperty(required = true) Video video) {
+    @JsonProperty(required = true) Video video,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<HalfDone> halfDone) {
   /** Most frames of a sequence. */
   public static final int MAX_FRAMES = 512;
 
@@ -44,6 +48,26 @@ public record Request(
   /** Engines there are. */
   public static final List<String> ENGINES = List.of("strokes");
 
+  /** A request about a finished picture. */
+  public Request(
+      String command,
+      Source picture,
+      String engine,
+      JsonNode style,
+      boolean reveal,
+      int frames,
+      long seed,
+      int size,
+      Video video) {
+    this(command, picture, engine, style, reveal, frames, seed, size, video, Optional.empty());
+  }
+
+  /** This request about a half-done painting. */
+  public Request about(HalfDone known) {
+    return new Request(
+        command, picture, engine, style, reveal, frames, seed, size, video, Optional.of(known));
+  }
+
   /** Checks every range named above; a bad request cannot exist. */
   public Request {
     Objects.requireNonNull(command, "command");
@@ -51,6 +75,7 @@ public record Request(
     Objects.requireNonNull(engine, "engine");
     Objects.requireNonNull(style, "style");
     Objects.requireNonNull(video, "video");
+    Objects.requireNonNull(halfDone, "halfDone");
     if (!ENGINES.contains(engine)) {
       throw new IllegalArgumentException(
           "engine is '%s', expected %s".formatted(engine, String.join(" or ", ENGINES)));
@@ -78,6 +103,43 @@ public record Request(
       if (sha256 == null || !sha256.matches("[0-9a-f]{64}")) {
         throw new IllegalArgumentException("sha256 is not 64 hexadecimal digits");
       }
+    }
+  }
+
+  /**
+   * What is said of a half-done painting.
+   *
+   * @param finished the picture that it is to become; without, the process ends with what is there
+   * @param at how far it is on the way, 0..1; estimated when empty
+   * @param ground its unpainted ground: a colour such as "#f1ede4", {@value #NO_GROUND} or {@value
+   *     #AUTO_GROUND}
+   */
+  public record HalfDone(
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Source> finished,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Double> at,
+      @JsonProperty(required = true) String ground) {
+    /** Nothing is unpainted. */
+    public static final String NO_GROUND = "none";
+
+    /** The ground is looked for. */
+    public static final String AUTO_GROUND = "auto";
+
+    /** Checks the range and form of what is given. */
+    public HalfDone {
+      Objects.requireNonNull(finished, "finished");
+      at.ifPresent(share -> Ranges.check("at", share, 0, 1));
+      if (!ground.matches("#[0-9a-fA-F]{6}|" + NO_GROUND + "|" + AUTO_GROUND)) {
+        throw new IllegalArgumentException(
+            "ground is '%s', expected a colour such as \"#f1ede4\", %s or %s"
+                .formatted(StrictJson.brief(ground), NO_GROUND, AUTO_GROUND));
+      }
+    }
+
+    /** The ground's colour, {@code 0xRRGGBB}, when one was named. */
+    public Optional<Integer> groundColour() {
+      return ground.startsWith("#")
+          ? Optional.of(Integer.parseInt(ground.substring(1), 16))
+          : Optional.empty();
     }
   }
 

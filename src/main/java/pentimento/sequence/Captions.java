@@ -44,6 +44,11 @@ final class Captions {
     return texts.getString("caption.finished");
   }
 
+  /** Caption of the half-done picture that a process passes through. */
+  String given() {
+    return texts.getString("caption.given");
+  }
+
   /** Caption of a whole stage. */
   String ofStage(int stage) {
     return describe(stage, program.startOf(stage), program.endOf(stage));

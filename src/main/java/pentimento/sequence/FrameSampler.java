@@ -37,13 +37,17 @@ public final class FrameSampler {
   private static final double STAGE_NEAR = 0.25;
 
   private final StrokeProgram program;
+  private final int firstStage;
+  private final int endStage;
   private final List<Integer> positions = new ArrayList<>();
 
   /** Change to the eye along the process: late stages weigh more than theirs. */
   private final List<Double> way = new ArrayList<>();
 
-  private FrameSampler(StrokeProgram program) {
+  private FrameSampler(StrokeProgram program, int firstStage, int endStage) {
     this.program = program;
+    this.firstStage = firstStage;
+    this.endStage = endStage;
   }
 
   /**
@@ -54,7 +58,19 @@ public final class FrameSampler {
    * @return as many positions (numbers of strokes painted), rising; the last is the last stroke
    */
   public static int[] sample(StrokeProgram program, List<Picture> targets, int count) {
-    FrameSampler sampler = new FrameSampler(program);
+    return sample(program, targets, 0, program.style().stages().size(), count);
+  }
+
+  /**
+   * Chooses frames of some stages: the first frame shows what they begin with, the last what they
+   * arrive at.
+   *
+   * @param firstStage index of the first of them
+   * @param endStage index after the last
+   */
+  static int[] sample(
+      StrokeProgram program, List<Picture> targets, int firstStage, int endStage, int count) {
+    FrameSampler sampler = new FrameSampler(program, firstStage, endStage);
     sampler.measure(targets);
     return sampler.choose(count);
   }
@@ -65,10 +81,9 @@ public final class FrameSampler {
     for (Picture target : targets) {
       small.add(Resize.fit(target, Math.min(THUMBNAIL, target.longSide())));
     }
-    int stages = program.style().stages().size();
     try (Replayer replayer = new Replayer(program, small, 1)) {
       double walked = 0;
-      for (int stage = 0; stage < stages; stage++) {
+      for (int stage = firstStage; stage < endStage; stage++) {
         int start = program.startOf(stage);
         int end = program.endOf(stage);
         replayer.advance(start);
@@ -113,13 +128,13 @@ public final class FrameSampler {
   }
 
   private int[] choose(int count) {
-    int total = program.strokes().size();
+    int total = program.endOf(endStage - 1);
     int[] stops = new int[count];
     stops[count - 1] = total;
     int blank = ground();
-    stops[0] = blank < 0 ? 0 : program.endOf(blank);
+    stops[0] = blank < 0 ? program.startOf(firstStage) : program.endOf(blank);
     List<Integer> stages = new ArrayList<>();
-    for (int stage = blank + 1; stage < program.style().stages().size(); stage++) {
+    for (int stage = blank < 0 ? firstStage : blank + 1; stage < endStage; stage++) {
       if (program.endOf(stage) > program.startOf(stage)) {
         stages.add(stage);
       }
@@ -158,8 +173,10 @@ public final class FrameSampler {
 
   /** The stage that only tones the canvas, which is the first or (-1) none. */
   private int ground() {
-    List<Layer> first = program.style().stages().get(0).layers();
-    return first.stream().allMatch(l -> l.technique() == Layer.Technique.SCRUB) ? 0 : -1;
+    List<Layer> first = program.style().stages().get(firstStage).layers();
+    return firstStage == 0 && first.stream().allMatch(l -> l.technique() == Layer.Technique.SCRUB)
+        ? 0
+        : -1;
   }
 
   /** At least one frame for each stage, the others where the way is longest for each frame. */
@@ -234,14 +251,14 @@ public final class FrameSampler {
         return positions.get(i - 1) + (int) Math.ceil(share * step);
       }
     }
-    return program.strokes().size();
+    return program.endOf(endStage - 1);
   }
 
   /** The position at a place of the way; the end of a stage when one is near. */
   private int snapped(double wanted, double spacing) {
     int best = positionAt(wanted);
     double near = STAGE_NEAR * spacing;
-    for (int stage = 0; stage < program.style().stages().size() - 1; stage++) {
+    for (int stage = firstStage; stage < endStage - 1; stage++) {
       int end = program.endOf(stage);
       double off = Math.abs(wayAt(end) - wanted);
       if (off < near) {

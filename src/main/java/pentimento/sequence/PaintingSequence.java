@@ -1,7 +1,9 @@
 package pentimento.sequence;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import pentimento.image.Picture;
 import pentimento.request.Provenance;
 import pentimento.strokes.Replayer;
@@ -18,6 +20,7 @@ import pentimento.strokes.StrokeProgram;
  * @param frames the moments chosen, first blank, last finished
  * @param finish how near the strokes came to the picture, before it was put in the last frame
  * @param provenance what it was made from
+ * @param given where a half-done picture stands that the process passes through
  */
 public record PaintingSequence(
     StrokeProgram program,
@@ -26,7 +29,20 @@ public record PaintingSequence(
     List<Stage> stages,
     List<Frame> frames,
     Finish finish,
-    Provenance provenance) {
+    Provenance provenance,
+    Optional<Given> given) {
+
+  /** A sequence about a finished picture. */
+  public PaintingSequence(
+      StrokeProgram program,
+      List<Picture> targets,
+      Picture finished,
+      List<Stage> stages,
+      List<Frame> frames,
+      Finish finish,
+      Provenance provenance) {
+    this(program, targets, finished, stages, frames, finish, provenance, Optional.empty());
+  }
 
   /**
    * How near the painted canvas came to the picture, both in the size it was planned at, the paint
@@ -39,6 +55,27 @@ public record PaintingSequence(
    * @param covered share of the canvas that body colour covered at the end of the block-in, 0..1
    */
   public record Finish(double mse, double l1, double psnr, double ssim, double covered) {}
+
+  /**
+   * Where a half-done picture stands, which is one of the frames and the first of the targets.
+   *
+   * @param frame index of its frame
+   * @param strokes number of strokes painted by then
+   * @param at how far it is on the way, 0..1
+   * @param estimated was that estimated?
+   * @param ground colour of its ground, as "#rrggbb"
+   * @param bare share of it that is unpainted, 0..1
+   */
+  public record Given(
+      @JsonProperty(required = true) int frame,
+      @JsonProperty(required = true) int strokes,
+      @JsonProperty(required = true) double at,
+      @JsonProperty(required = true) boolean estimated,
+      @JsonProperty(required = true) String ground,
+      @JsonProperty(required = true) double bare) {
+    /** Name of the stage that its frame shows. */
+    public static final String STAGE = "given";
+  }
 
   /** Takes frames in order. */
   @FunctionalInterface
@@ -89,6 +126,8 @@ public record PaintingSequence(
       for (Frame frame : frames) {
         if (frame.index() == frames.size() - 1) {
           sink.accept(frame, finished);
+        } else if (given.isPresent() && frame.index() == given.get().frame()) {
+          sink.accept(frame, targets.get(0));
         } else {
           replayer.advance(frame.position());
           sink.accept(frame, replayer.picture(light(frame.position())));
@@ -98,14 +137,29 @@ public record PaintingSequence(
   }
 
   /**
+   * Does it end in the picture itself, rather than in what the strokes made of it? The last strokes
+   * lead up to it, in light and colour.
+   */
+  public boolean endsInPicture() {
+    return given.isPresent() || provenance.request().reveal();
+  }
+
+  /**
    * Share of the style's light at a position. Where the picture itself comes last, the relief of
-   * the paint fades over the last stage, so that the end is no jump.
+   * the paint fades over the last stage, so that the end is no jump; likewise before a half-done
+   * picture.
    */
   public double light(double position) {
-    if (!provenance.request().reveal()) {
+    if (!endsInPicture()) {
       return 1;
     }
     Stage last = stages.get(stages.size() - 1);
+    for (Stage stage : stages) {
+      boolean half = given.isPresent() && stage.endStroke() == given.get().strokes();
+      if (half && position <= stage.endStroke()) {
+        last = stage;
+      }
+    }
     double length = Math.max(1, last.endStroke() - last.firstStroke());
     return 1 - Math.max(0, Math.min(1, (position - last.firstStroke()) / length));
   }

@@ -1,9 +1,13 @@
 package pentimento.sequence;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import pentimento.image.Picture;
 import pentimento.request.Provenance;
+import pentimento.strokes.BareGround;
 import pentimento.strokes.Stroke;
 import pentimento.strokes.StrokeProgram;
 import pentimento.strokes.Style;
@@ -29,11 +33,74 @@ public final class SequenceBuilder {
       Picture finished,
       PaintingSequence.Finish finish,
       Provenance provenance) {
+    int[] positions = FrameSampler.sample(program, targets, provenance.request().frames());
+    return build(program, targets, finished, finish, provenance, positions, Optional.empty());
+  }
+
+  /**
+   * Makes the sequence around a half-done picture, which is the first of the targets and one of the
+   * frames; the program's first chapter leads to it.
+   *
+   * @param at how far the picture is on the way, 0..1; says which of the frames it is, when any
+   *     come after it
+   * @param estimated was that estimated?
+   * @param ground what is unpainted in it
+   */
+  public static PaintingSequence around(
+      StrokeProgram program,
+      List<Picture> targets,
+      PaintingSequence.Finish finish,
+      Provenance provenance,
+      double at,
+      boolean estimated,
+      BareGround ground) {
+    int frames = provenance.request().frames();
+    boolean goesOn = program.chapters().size() > 1;
+    int boundary = goesOn ? program.chapters().get(1).firstStroke() : program.strokes().size();
+    int stages = program.style().stages().size();
+    int half = 0;
+    while (half < stages && (!goesOn || program.startOf(half) < boundary)) {
+      half++;
+    }
+    half = Math.max(1, half);
+    int frame =
+        goesOn
+            ? Math.max(1, Math.min(frames - 2, (int) Math.round(at * (frames - 1))))
+            : frames - 1;
+    int[] positions = FrameSampler.sample(program, targets, 0, half, frame + 1);
+    if (goesOn) {
+      int[] after = FrameSampler.sample(program, targets, half, stages, frames - frame);
+      positions = Arrays.copyOf(positions, frames);
+      System.arraycopy(after, 1, positions, frame + 1, after.length - 1);
+    }
+    PaintingSequence.Given given =
+        new PaintingSequence.Given(
+            frame,
+            boundary,
+            at,
+            estimated,
+            String.format(Locale.ROOT, "#%06x", ground.colour()),
+            ground.share());
+    Picture last = targets.get(targets.size() - 1);
+    return build(program, targets, last, finish, provenance, positions, Optional.of(given));
+  }
+
+  private static PaintingSequence build(
+      StrokeProgram program,
+      List<Picture> targets,
+      Picture finished,
+      PaintingSequence.Finish finish,
+      Provenance provenance,
+      int[] positions,
+      Optional<PaintingSequence.Given> given) {
     Captions captions = new Captions(program);
     List<Stage> stages = stages(program, captions);
-    int[] positions = FrameSampler.sample(program, targets, provenance.request().frames());
     List<Frame> frames = new ArrayList<>();
     for (int i = 0; i < positions.length; i++) {
+      if (given.isPresent() && i == given.get().frame()) {
+        frames.add(new Frame(i, positions[i], PaintingSequence.Given.STAGE, captions.given()));
+        continue;
+      }
       boolean last = i == positions.length - 1;
       int stage = program.stageAt(Math.max(0, positions[i] - 1));
       frames.add(
@@ -45,7 +112,8 @@ public final class SequenceBuilder {
                   ? captions.finished()
                   : captions.between(i == 0 ? 0 : positions[i - 1], positions[i])));
     }
-    return new PaintingSequence(program, targets, finished, stages, frames, finish, provenance);
+    return new PaintingSequence(
+        program, targets, finished, stages, frames, finish, provenance, given);
   }
 
   private static List<Stage> stages(StrokeProgram program, Captions captions) {

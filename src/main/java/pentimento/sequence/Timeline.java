@@ -17,11 +17,28 @@ public final class Timeline {
   /** Share of a stage's time that is dealt out evenly over its strokes. */
   private static final double EVEN = 0.4;
 
-  /** End of each stroke, as a share of the whole, rising to 1. */
+  /** Seconds for which a half-done picture stays before painting goes on. */
+  private static final double PAUSE = 1;
+
+  /** Most of the whole that the pause may take. */
+  private static final double LONGEST_PAUSE = 0.15;
+
+  /** Least share of the painting time on either side of a half-done picture. */
+  private static final double LEAST_PART = 0.1;
+
+  /** End of each stroke, as a share of the time spent painting, rising to 1. */
   private final double[] ends;
 
-  private Timeline(double[] ends) {
+  /** When painting pauses, as a share of the time spent painting. */
+  private final double pauseAt;
+
+  /** How long, as a share of the whole. */
+  private final double pause;
+
+  private Timeline(double[] ends, double pauseAt, double pause) {
     this.ends = ends;
+    this.pauseAt = pauseAt;
+    this.pause = pause;
   }
 
   /** The timeline of a sequence. */
@@ -36,6 +53,10 @@ public final class Timeline {
         shares[i] = Math.max(LEAST, pace(program, i) * Math.sqrt(stage.change()));
         sum += shares[i];
       }
+    }
+    boolean goesOn = program.chapters().size() > 1;
+    if (goesOn) {
+      sum = apportion(shares, stages, sequence.given().orElseThrow());
     }
     double[] ends = new double[program.strokes().size()];
     double clock = 0;
@@ -60,7 +81,52 @@ public final class Timeline {
         ends[first + k] = clock;
       }
     }
-    return new Timeline(ends);
+    if (!goesOn) {
+      return new Timeline(ends, 1, 0);
+    }
+    int half = sequence.given().orElseThrow().strokes();
+    double pause =
+        Math.min(LONGEST_PAUSE, PAUSE / sequence.provenance().request().video().duration());
+    return new Timeline(ends, half == 0 ? 0 : ends[half - 1], pause);
+  }
+
+  /** Gives what comes before and after a half-done picture the time that its place says. */
+  private static double apportion(
+      double[] shares, List<Stage> stages, PaintingSequence.Given given) {
+    double[] sums = new double[2];
+    for (int i = 0; i < shares.length; i++) {
+      sums[stages.get(i).firstStroke() < given.strokes() ? 0 : 1] += shares[i];
+    }
+    double before = Math.max(LEAST_PART, Math.min(1 - LEAST_PART, given.at()));
+    double all = 0;
+    for (int i = 0; i < shares.length; i++) {
+      int part = stages.get(i).firstStroke() < given.strokes() ? 0 : 1;
+      shares[i] *= (part == 0 ? before : 1 - before) / Math.max(sums[part], 1e-9);
+      all += shares[i];
+    }
+    return all;
+  }
+
+  /**
+   * How near a time is to the pause in which the half-done picture is shown.
+   *
+   * @param time share of the whole, 0..1
+   * @param lead how long before the pause that picture begins to come through, as a share of the
+   *     whole
+   * @return rises from 0 to 1 before the pause, 1 during it, 0 after it and where there is none
+   */
+  public double nearPause(double time, double lead) {
+    double start = pauseAt * (1 - pause);
+    if (pause == 0 || time <= start - lead || time > start + pause) {
+      return 0;
+    }
+    return time >= start ? 1 : 1 - (start - time) / lead;
+  }
+
+  /** The share of the painting time that is over at a share of the whole. */
+  private double painting(double time) {
+    double start = pauseAt * (1 - pause);
+    return (time - Math.max(0, Math.min(pause, time - start))) / (1 - pause);
   }
 
   /** How much longer than its change a stage is worth watching. */
@@ -85,7 +151,8 @@ public final class Timeline {
     if (time >= 1) {
       return ends.length;
     }
-    int i = Arrays.binarySearch(ends, time);
+    double at = painting(time);
+    int i = Arrays.binarySearch(ends, at);
     if (i >= 0) {
       return i + 1;
     }
@@ -95,7 +162,7 @@ public final class Timeline {
     }
     double start = stroke == 0 ? 0 : ends[stroke - 1];
     double length = ends[stroke] - start;
-    return stroke + (length > 0 ? (time - start) / length : 0);
+    return stroke + (length > 0 ? (at - start) / length : 0);
   }
 
   /**
@@ -104,6 +171,10 @@ public final class Timeline {
    * @return share of the whole, 0..1
    */
   public double timeAt(int strokes) {
-    return strokes <= 0 || ends.length == 0 ? 0 : ends[Math.min(strokes, ends.length) - 1];
+    if (strokes <= 0 || ends.length == 0) {
+      return 0;
+    }
+    double at = ends[Math.min(strokes, ends.length) - 1];
+    return at * (1 - pause) + (at > pauseAt ? pause : 0);
   }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import pentimento.image.Picture;
 import pentimento.image.Planes;
 import pentimento.random.Rng;
@@ -35,6 +37,23 @@ public final class Painter {
       long seed,
       Progress progress,
       IntConsumer stageDone) {
+    return paint(canvas, target, new float[target.rgb().length], style, seed, progress, stageDone);
+  }
+
+  /**
+   * Paints likewise, but for places that are to stay as they are: no paint enters them, only lines
+   * and a toned ground.
+   *
+   * @param closed which places: above one half; of the canvas's size, row by row
+   */
+  public static StrokeProgram paint(
+      Canvas canvas,
+      Picture target,
+      float[] closed,
+      Style style,
+      long seed,
+      Progress progress,
+      IntConsumer stageDone) {
     if (canvas.width() != target.width() || canvas.height() != target.height()) {
       throw new IllegalArgumentException(
           "the canvas is %d x %d, the picture %d x %d"
@@ -42,7 +61,7 @@ public final class Painter {
     }
     Target wanted = new Target(target);
     try (CanvasWorker worker = new CanvasWorker(canvas, wanted, style.layers())) {
-      Run run = new Run(canvas, wanted, style, seed, worker);
+      Run run = new Run(canvas, wanted, closed, style, seed, worker);
       int stages = style.stages().size();
       for (int i = 0; i < stages; i++) {
         int stage = i;
@@ -59,6 +78,8 @@ public final class Painter {
   private static final class Run {
     private final Canvas canvas;
     private final Target target;
+    private final float[] closed;
+    private final boolean partly;
     private final Style style;
     private final long seed;
     private final CanvasWorker worker;
@@ -74,9 +95,11 @@ public final class Painter {
     private StrokePlanner planner;
     private CurvePlanner curves;
 
-    Run(Canvas canvas, Target target, Style style, long seed, CanvasWorker worker) {
+    Run(Canvas canvas, Target target, float[] closed, Style style, long seed, CanvasWorker worker) {
       this.canvas = canvas;
       this.target = target;
+      this.closed = closed;
+      partly = IntStream.range(0, closed.length).anyMatch(i -> closed[i] > 0.5f);
       this.style = style;
       this.seed = seed;
       this.worker = worker;
@@ -107,7 +130,9 @@ public final class Painter {
         case SCRUB -> Grounds.scrub(layer, index, canvas, covered, worker, rng(2 + index));
         case DRAW -> {
           look();
-          new Drawing(layer, index, canvas, covered, worker, rng(2 + index))
+          Predicate<short[]> wanted =
+              partly ? new SeenLines(target.planes(), closed)::shows : path -> true;
+          new Drawing(layer, index, canvas, covered, wanted, worker, rng(2 + index))
               .draw(target.planes(), scene);
         }
         case CURVE -> {
@@ -130,8 +155,8 @@ public final class Painter {
         scene = Scene.of(target.planes(), style.regions(), style.objects());
         palette = Palette.mix(scene.small(), style.palette(), rng(0));
         order = scene.order(style.order());
-        if (style.confines()) {
-          chapter = new Chapter(0, 0, Optional.of(scene.map(target.planes())));
+        if (partly || style.confines()) {
+          chapter = new Chapter(0, 0, Optional.of(scene.map(target.planes()).closed(closed)));
         }
         Confinement confinement = new Confinement(style.layers(), scene.regions(), chapter);
         worker.confineTo(confinement, chapter.map());

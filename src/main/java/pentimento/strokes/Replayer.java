@@ -157,7 +157,8 @@ public final class Replayer implements AutoCloseable {
   public Picture picture(double share) {
     int[] rgb = new int[canvas.width * canvas.height];
     float light = (float) (program.style().relief() * share);
-    float weave = (float) (program.style().weave() * share);
+    // A picture that is painted on from brings its own canvas.
+    float weave = chapter > 0 ? 0 : (float) (program.style().weave() * share);
     forBands(band -> canvas.lit(rgb, band[0], band[1], light, weave));
     return new Picture(canvas.width, canvas.height, rgb);
   }
