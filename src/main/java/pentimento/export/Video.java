@@ -112,7 +112,7 @@ final class Video {
     Picture picture = replayer.picture(sequence.light(position));
     double given = timeline.nearPause(time, FADE / settings.duration());
     if (given > 0) {
-      picture = mixed(picture, sequence.targets().get(0), given);
+      picture = mixed(picture, sequence.half(), given);
     }
     if (given >= 1) {
       return captioned(picture, Narration.ofGiven(sequence));

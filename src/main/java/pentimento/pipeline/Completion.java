@@ -104,11 +104,28 @@ public final class Completion {
     progress.report("looking", 1);
 
     Style before = Halves.before(style, standing.reached(), ground);
-    Canvas canvas = new Canvas(plan.width(), plan.height(), before.paper());
+    boolean scrubbed = Halves.scrubs(before);
+    Canvas canvas =
+        scrubbed
+            ? new Canvas(plan.width(), plan.height(), before.paper())
+            : new Canvas(ground.ground(), new float[plan.rgb().length]);
     StrokeProgram program =
-        Painter.paint(canvas, plan, ground.bare(), before, request.seed(), progress, stage -> {})
+        Painter.paint(
+                canvas,
+                plan,
+                ground.bare(),
+                endPlan.orElse(plan),
+                before,
+                request.seed(),
+                progress,
+                stage -> {})
             .withoutIdleStages();
-    List<Picture> targets = new ArrayList<>(List.of(target));
+    List<Picture> targets = new ArrayList<>();
+    if (!scrubbed) {
+      program = program.afterPicture();
+      targets.add(Resize.to(ground.ground(), target.width(), target.height()));
+    }
+    targets.add(target);
     Picture wanted = plan;
     if (end.isPresent()) {
       Picture last = endPlan.get();
@@ -119,6 +136,7 @@ public final class Completion {
               canvas,
               last,
               Difference.finished(plan, last),
+              last,
               after,
               request.seed(),
               (phase, done) -> progress.report(phase + " on", done),
@@ -140,6 +158,7 @@ public final class Completion {
         SequenceBuilder.around(
             program,
             targets,
+            end.isPresent(),
             finish,
             Provenance.of(request),
             standing.at(),

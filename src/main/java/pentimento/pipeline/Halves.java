@@ -93,6 +93,11 @@ final class Halves {
     return style.stages().subList(0, reached + 1).stream().anyMatch(Halves::paints);
   }
 
+  /** Does the style begin with a ground that is scrubbed on? */
+  static boolean scrubs(Style style) {
+    return scrubs(style.stages().get(0));
+  }
+
   static boolean paints(Style.Stage stage) {
     return stage.layers().stream().anyMatch(layer -> layer.technique().paints());
   }

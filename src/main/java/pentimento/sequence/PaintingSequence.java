@@ -57,7 +57,7 @@ public record PaintingSequence(
   public record Finish(double mse, double l1, double psnr, double ssim, double covered) {}
 
   /**
-   * Where a half-done picture stands, which is one of the frames and the first of the targets.
+   * Where a half-done picture stands, which is one of the frames.
    *
    * @param frame index of its frame
    * @param strokes number of strokes painted by then
@@ -100,6 +100,16 @@ public record PaintingSequence(
     return targets.get(targets.size() - 1);
   }
 
+  /** Does the process go on from a half-done picture? */
+  boolean goesOn() {
+    return given.isPresent() && given.get().frame() < frames.size() - 1;
+  }
+
+  /** The half-done picture of a sequence that has one, in the size of the results. */
+  public Picture half() {
+    return targets.get(targets.size() - (goesOn() ? 2 : 1));
+  }
+
   /** A replay from the bare canvas, in the size of the results. */
   public Replayer replayer(int threads) {
     return new Replayer(program, targets, threads);
@@ -127,7 +137,7 @@ public record PaintingSequence(
         if (frame.index() == frames.size() - 1) {
           sink.accept(frame, finished);
         } else if (given.isPresent() && frame.index() == given.get().frame()) {
-          sink.accept(frame, targets.get(0));
+          sink.accept(frame, half());
         } else {
           replayer.advance(frame.position());
           sink.accept(frame, replayer.picture(light(frame.position())));

@@ -38,9 +38,10 @@ public final class SequenceBuilder {
   }
 
   /**
-   * Makes the sequence around a half-done picture, which is the first of the targets and one of the
-   * frames; the program's first chapter leads to it.
+   * Makes the sequence around a half-done picture, which is one of the frames and the last of the
+   * targets but for the finished picture, if there is one.
    *
+   * @param goesOn is the last chapter painted after the finished picture?
    * @param at how far the picture is on the way, 0..1; says which of the frames it is, when any
    *     come after it
    * @param estimated was that estimated?
@@ -49,14 +50,16 @@ public final class SequenceBuilder {
   public static PaintingSequence around(
       StrokeProgram program,
       List<Picture> targets,
+      boolean goesOn,
       PaintingSequence.Finish finish,
       Provenance provenance,
       double at,
       boolean estimated,
       BareGround ground) {
     int frames = provenance.request().frames();
-    boolean goesOn = program.chapters().size() > 1;
-    int boundary = goesOn ? program.chapters().get(1).firstStroke() : program.strokes().size();
+    int last = program.chapters().size() - 1;
+    int boundary =
+        goesOn ? program.chapters().get(last).firstStroke() : program.strokes().size();
     int stages = program.style().stages().size();
     int half = 0;
     while (half < stages && (!goesOn || program.startOf(half) < boundary)) {
@@ -81,8 +84,8 @@ public final class SequenceBuilder {
             estimated,
             String.format(Locale.ROOT, "#%06x", ground.colour()),
             ground.share());
-    Picture last = targets.get(targets.size() - 1);
-    return build(program, targets, last, finish, provenance, positions, Optional.of(given));
+    return build(
+        program, targets, targets.get(last), finish, provenance, positions, Optional.of(given));
   }
 
   private static PaintingSequence build(

@@ -54,7 +54,7 @@ public final class Timeline {
         sum += shares[i];
       }
     }
-    boolean goesOn = program.chapters().size() > 1;
+    boolean goesOn = sequence.goesOn();
     if (goesOn) {
       sum = apportion(shares, stages, sequence.given().orElseThrow());
     }

@@ -14,9 +14,10 @@ import pentimento.image.Planes;
  * @param width of the picture, pixels
  * @param height of the picture, pixels
  * @param bare 1 where the ground is bare, 0 elsewhere, row by row. Not copied: read only
+ * @param ground what the ground looked like before the first stroke, in the picture's light
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a copy would cost much
-public record BareGround(int colour, int width, int height, float[] bare) {
+public record BareGround(int colour, int width, int height, float[] bare, Picture ground) {
   /** Longest side of the copy that the ground is looked for on, pixels. */
   private static final int SMALL = 192;
 
@@ -48,7 +49,11 @@ public record BareGround(int colour, int width, int height, float[] bare) {
    */
   public static BareGround none(Picture picture, int colour) {
     return new BareGround(
-        colour, picture.width(), picture.height(), new float[picture.rgb().length]);
+        colour,
+        picture.width(),
+        picture.height(),
+        new float[picture.rgb().length],
+        Picture.filled(picture.width(), picture.height(), colour));
   }
 
   /**
@@ -151,6 +156,11 @@ public record BareGround(int colour, int width, int height, float[] bare) {
     for (int i = 0; i < bare.length; i++) {
       mask[i] = bare[i] ? 1 : 0;
     }
-    return new BareGround(light.colour(), width, height, mask);
+    int[] ground = new int[mask.length];
+    for (int i = 0; i < ground.length; i++) {
+      ground[i] = light.lit((i % width + 0.5f) / width, (i / width + 0.5f) / height);
+    }
+    Picture unpainted = new Picture(width, height, ground);
+    return new BareGround(light.colour(), width, height, mask, unpainted);
   }
 }

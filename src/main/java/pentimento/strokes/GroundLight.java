@@ -187,6 +187,12 @@ record GroundLight(float red, float green, float blue, double[] terms, float tol
     return (GroundColours.paper(red, green, blue) ? 1.5f : 3) * tolerance;
   }
 
+  /** The ground's colour at a place, {@code 0xRRGGBB}. */
+  int lit(float x, float y) {
+    float light = (float) at(x, y);
+    return Planes.pack(red * light, green * light, blue * light);
+  }
+
   /** The ground's colour in mean light, {@code 0xRRGGBB}. */
   int colour() {
     return Planes.pack(red, green, blue);

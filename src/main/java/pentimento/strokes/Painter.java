@@ -37,7 +37,8 @@ public final class Painter {
       long seed,
       Progress progress,
       IntConsumer stageDone) {
-    return paint(canvas, target, new float[target.rgb().length], style, seed, progress, stageDone);
+    float[] closed = new float[target.rgb().length];
+    return paint(canvas, target, closed, target, style, seed, progress, stageDone);
   }
 
   /**
@@ -45,11 +46,14 @@ public final class Painter {
    * and a toned ground.
    *
    * @param closed which places: above one half; of the canvas's size, row by row
+   * @param design what the drawing is made after, of the canvas's size: where the drawing shows in
+   *     the end, only lines that the picture has are drawn
    */
   public static StrokeProgram paint(
       Canvas canvas,
       Picture target,
       float[] closed,
+      Picture design,
       Style style,
       long seed,
       Progress progress,
@@ -61,7 +65,7 @@ public final class Painter {
     }
     Target wanted = new Target(target);
     try (CanvasWorker worker = new CanvasWorker(canvas, wanted, style.layers())) {
-      Run run = new Run(canvas, wanted, closed, style, seed, worker);
+      Run run = new Run(canvas, wanted, closed, design, style, seed, worker);
       int stages = style.stages().size();
       for (int i = 0; i < stages; i++) {
         int stage = i;
@@ -80,6 +84,7 @@ public final class Painter {
     private final Target target;
     private final float[] closed;
     private final boolean partly;
+    private final Picture design;
     private final Style style;
     private final long seed;
     private final CanvasWorker worker;
@@ -95,10 +100,11 @@ public final class Painter {
     private StrokePlanner planner;
     private CurvePlanner curves;
 
-    Run(Canvas canvas, Target target, float[] closed, Style style, long seed, CanvasWorker worker) {
+    Run(Canvas canvas, Target target, float[] closed, Picture design, Style style, long seed, CanvasWorker worker) {
       this.canvas = canvas;
       this.target = target;
       this.closed = closed;
+      this.design = design;
       partly = IntStream.range(0, closed.length).anyMatch(i -> closed[i] > 0.5f);
       this.style = style;
       this.seed = seed;
@@ -132,8 +138,14 @@ public final class Painter {
           look();
           Predicate<short[]> wanted =
               partly ? new SeenLines(target.planes(), closed)::shows : path -> true;
-          new Drawing(layer, index, canvas, covered, wanted, worker, rng(2 + index))
-              .draw(target.planes(), scene);
+          Drawing drawing =
+              new Drawing(layer, index, canvas, covered, wanted, worker, rng(2 + index));
+          if (design.equals(target.picture())) {
+            drawing.draw(target.planes(), scene);
+          } else {
+            Planes drawn = Planes.of(design);
+            drawing.draw(drawn, Scene.of(drawn, style.regions(), style.objects()));
+          }
         }
         case CURVE -> {
           look();

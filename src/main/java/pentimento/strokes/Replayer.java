@@ -52,6 +52,9 @@ public final class Replayer implements AutoCloseable {
     Picture first = pictures.get(0);
     canvas = new Canvas(first.width(), first.height(), program.style().paper());
     program.chapters().get(0).map().ifPresent(canvas::confineTo);
+    while (chapter + 1 < targets.size() && program.chapters().get(chapter + 1).firstStroke() == 0) {
+      turnPage();
+    }
     layers = program.style().layers();
     for (int y = 0; y < first.height(); y += BAND) {
       bands.add(new int[] {y, Math.min(first.height(), y + BAND)});

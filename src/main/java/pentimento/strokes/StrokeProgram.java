@@ -2,6 +2,7 @@ package pentimento.strokes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A painting as the strokes that make it, replayable at any size by {@link Replayer}.
@@ -36,6 +37,14 @@ public record StrokeProgram(
       throw new IllegalArgumentException("a program without a chapter");
     }
     strokes = List.copyOf(strokes);
+  }
+
+  /** This program when the canvas shows a picture before the first stroke: one chapter more. */
+  public StrokeProgram afterPicture() {
+    List<Chapter> more = new ArrayList<>(List.of(new Chapter(0, 0, Optional.empty())));
+    more.addAll(chapters);
+    return new StrokeProgram(
+        width, height, style, palette, regions, marks, more, strokes, seed);
   }
 
   /**
