@@ -98,8 +98,19 @@ final class Halves {
     return scrubs(style.stages().get(0));
   }
 
+  /** What the style's bare ground looks like: its paper, or what is scrubbed on it. */
+  static int ground(Style style) {
+    return scrubs(style) ? style.stages().get(0).layers().get(0).colour() : style.paper();
+  }
+
   static boolean paints(Style.Stage stage) {
     return stage.layers().stream().anyMatch(layer -> layer.technique().paints());
+  }
+
+  /** Does the stage paint or mass in, so that less of the ground is bare after it? */
+  static boolean covers(Style.Stage stage) {
+    return paints(stage)
+        || stage.layers().stream().anyMatch(layer -> layer.technique() == Technique.MASS);
   }
 
   private static boolean scrubs(Style.Stage stage) {

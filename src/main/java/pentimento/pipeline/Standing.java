@@ -14,6 +14,7 @@ import pentimento.sequence.Timeline;
 import pentimento.strokes.BareGround;
 import pentimento.strokes.Difference;
 import pentimento.strokes.Replayer;
+import pentimento.strokes.Style;
 
 /**
  * How far a half-done picture is on its way.
@@ -30,6 +31,9 @@ record Standing(double at, int reached) {
 
   /** Differences beyond this count alike, so that it does not matter what the ground is like. */
   private static final float FAR = 0.12f;
+
+  /** Share of what comes after the ground is covered at which a covered picture is taken to be. */
+  private static final double LATER = 0.3;
 
   /** Bare share from which nothing counts as painted. */
   private static final double ALL = 0.97;
@@ -63,12 +67,13 @@ record Standing(double at, int reached) {
     if (finished.isPresent()) {
       float[] whole = new float[painted.length];
       Arrays.fill(whole, 1);
-      double[] nearest = nearest(sequence, timeline, small, end, List.of(whole, painted), threads);
+      double[] nearest =
+          nearest(sequence, timeline, small, end, List.of(whole, painted), ground.share(), threads);
       all = nearest[0];
       paint = nearest[1];
     } else {
       all = byCover(sequence, timeline, 1 - ground.share());
-      paint = byCover(sequence, timeline, 1);
+      paint = ground.share() > 0 ? byCover(sequence, timeline, 0.99 * ALL) : all;
     }
     double at = told.orElse(all);
     double reach = ground.share() >= ALL ? Math.min(at, all) : Math.max(at, paint);
@@ -81,27 +86,40 @@ record Standing(double at, int reached) {
     double after = 1;
     for (int i = sequence.stages().size() - 1; i >= 0; i--) {
       Stage stage = sequence.stages().get(i);
-      if (Halves.paints(sequence.program().style().stages().get(i))) {
+      Style.Stage how = sequence.program().style().stages().get(i);
+      if (Halves.paints(how)) {
         after = timeline.timeAt(stage.endStroke());
+      }
+      if (Halves.covers(how)) {
         before = timeline.timeAt(stage.firstStroke());
       }
     }
-    return covered < ALL ? before + covered * (after - before) : (1 + after) / 2;
+    return covered < ALL ? before + covered * (after - before) : after + LATER * (1 - after);
   }
 
-  /** For each weighting of the pixels, the time at which a painting is as far from its end. */
+  /**
+   * For each weighting of the pixels, the time at which a painting is as far from its end; for the
+   * first of them also as bare.
+   *
+   * @param bare share of the picture, 0 when unknown
+   */
   private static double[] nearest(
       PaintingSequence sequence,
       Timeline timeline,
       Picture half,
       Picture end,
       List<float[]> weights,
+      double bare,
       int threads) {
+    int ground = Halves.ground(sequence.program().style());
+    double[] bareThen = new double[MOMENTS + 1];
     List<double[]> off = new ArrayList<>();
     try (Replayer replayer = sequence.replayer(threads)) {
       for (int i = 0; i <= MOMENTS; i++) {
         replayer.advance(timeline.positionAt(i / (double) MOMENTS));
-        off.add(off(replayer.picture(0), end, weights));
+        Picture then = replayer.picture(0);
+        off.add(off(then, end, weights));
+        bareThen[i] = bare > 0 ? BareGround.of(then, ground).share() : 0;
       }
     }
     double[] wanted = off(half, end, weights);
@@ -109,7 +127,8 @@ record Standing(double at, int reached) {
     for (int k = 0; k < best.length; k++) {
       double least = Double.MAX_VALUE;
       for (int i = 0; i <= MOMENTS; i++) {
-        double miss = Math.abs(off.get(i)[k] - wanted[k]);
+        double miss = Math.abs(off.get(i)[k] - wanted[k]) / FAR;
+        miss += k == 0 ? Math.abs(bareThen[i] - bare) : 0;
         if (miss < least) {
           least = miss;
           best[k] = i / (double) MOMENTS;

@@ -58,8 +58,7 @@ public final class SequenceBuilder {
       BareGround ground) {
     int frames = provenance.request().frames();
     int last = program.chapters().size() - 1;
-    int boundary =
-        goesOn ? program.chapters().get(last).firstStroke() : program.strokes().size();
+    int boundary = goesOn ? program.chapters().get(last).firstStroke() : program.strokes().size();
     int stages = program.style().stages().size();
     int half = 0;
     while (half < stages && (!goesOn || program.startOf(half) < boundary)) {

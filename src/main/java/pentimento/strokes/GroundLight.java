@@ -30,6 +30,14 @@ record GroundLight(float red, float green, float blue, double[] terms, float tol
   /** Tolerance up to which it is one colour: painted skies and walls of the examples have .055. */
   private static final float EVEN = 0.042f;
 
+  /** Reluctance to see a slope in the light, and to see it curved, per pixel. */
+  private static final double SLOPE = 0.001;
+
+  private static final double CURVE = 0.02;
+
+  /** How much what is darker than paper counts. */
+  private static final double WASH = 0.1;
+
   /** Light varies from half to half as much again, no more. */
   private static final double LOW = 0.5;
 
@@ -75,28 +83,32 @@ record GroundLight(float red, float green, float blue, double[] terms, float tol
     float red = (float) (r / count);
     float green = (float) (g / count);
     float blue = (float) (b / count);
-    double[] fitted = fitted(small, near, Planes.luma(red, green, blue), count);
+    double[] fitted = fitted(small, near, Planes.luma(red, green, blue));
     return new GroundLight(red, green, blue, fitted, Math.max(next, 0.6f * tolerance));
   }
 
   /** Least squares for the light, held to even light where there is little to go by. */
-  private static double[] fitted(Planes small, boolean[] near, float luma, int count) {
+  private double[] fitted(Planes small, boolean[] near, float luma) {
     double[][] a = new double[TERMS][TERMS + 1];
     double[] basis = new double[TERMS];
+    boolean paper = GroundColours.paper(red, green, blue);
     for (int i = 0; i < near.length; i++) {
       if (near[i]) {
         basis(x(small, i), y(small, i), basis);
         double seen = Planes.luma(small.r[i], small.g[i], small.b[i]) / luma - 1;
+        // Nothing is lighter than paper, but a pale wash is darker: it must not pass for shade.
+        double here = at(x(small, i), y(small, i)) - 1;
+        double weight = paper && seen < here - 0.25 * tolerance ? WASH : 1;
         for (int j = 0; j < TERMS; j++) {
           for (int k = 0; k < TERMS; k++) {
-            a[j][k] += basis[j] * basis[k];
+            a[j][k] += weight * basis[j] * basis[k];
           }
-          a[j][TERMS] += basis[j] * seen;
+          a[j][TERMS] += weight * basis[j] * seen;
         }
       }
     }
     for (int j = 1; j < TERMS; j++) {
-      a[j][j] += (j < 3 ? 0.01 : 0.03) * near.length * 0.05 + 1e-3 * count;
+      a[j][j] += (j < 3 ? SLOPE : CURVE) * near.length;
     }
     double[] terms = solve(a);
     terms[0] += 1;

@@ -100,7 +100,14 @@ public final class Painter {
     private StrokePlanner planner;
     private CurvePlanner curves;
 
-    Run(Canvas canvas, Target target, float[] closed, Picture design, Style style, long seed, CanvasWorker worker) {
+    Run(
+        Canvas canvas,
+        Target target,
+        float[] closed,
+        Picture design,
+        Style style,
+        long seed,
+        CanvasWorker worker) {
       this.canvas = canvas;
       this.target = target;
       this.closed = closed;

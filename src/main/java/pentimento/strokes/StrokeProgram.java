@@ -43,8 +43,7 @@ public record StrokeProgram(
   public StrokeProgram afterPicture() {
     List<Chapter> more = new ArrayList<>(List.of(new Chapter(0, 0, Optional.empty())));
     more.addAll(chapters);
-    return new StrokeProgram(
-        width, height, style, palette, regions, marks, more, strokes, seed);
+    return new StrokeProgram(width, height, style, palette, regions, marks, more, strokes, seed);
   }
 
   /**

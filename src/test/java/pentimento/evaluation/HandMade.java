@@ -2,6 +2,7 @@ package pentimento.evaluation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import pentimento.export.Mp4Writer;
 import pentimento.image.Picture;
 import pentimento.image.PngFile;
@@ -92,7 +94,8 @@ public final class HandMade {
         400,
         new PaintingSequence.Finish(0.0004, 0.0125, 33.979, 0.9, 0.997),
         stages,
-        frames);
+        frames,
+        Optional.empty());
   }
 
   /** Provenance of a video. */
@@ -105,7 +108,9 @@ public final class HandMade {
 
   /** Puts {@code sequence.json} into a folder. */
   public static void json(Path folder, Object content) throws IOException {
-    new ObjectMapper().writeValue(folder.resolve(SequenceFile.NAME).toFile(), content);
+    new ObjectMapper()
+        .registerModule(new Jdk8Module())
+        .writeValue(folder.resolve(SequenceFile.NAME).toFile(), content);
   }
 
   /** A video at 10 frames a second. */
