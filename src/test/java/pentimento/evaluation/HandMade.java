@@ -1,8 +1,6 @@
 package pentimento.evaluation;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -16,6 +14,7 @@ import pentimento.image.Picture;
 import pentimento.image.PngFile;
 import pentimento.request.Provenance;
 import pentimento.request.Request;
+import pentimento.request.StrictJson;
 import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.SequenceFile;
 
@@ -108,9 +107,7 @@ public final class HandMade {
 
   /** Puts {@code sequence.json} into a folder. */
   public static void json(Path folder, Object content) throws IOException {
-    new ObjectMapper()
-        .registerModule(new Jdk8Module())
-        .writeValue(folder.resolve(SequenceFile.NAME).toFile(), content);
+    StrictJson.mapper().writeValue(folder.resolve(SequenceFile.NAME).toFile(), content);
   }
 
   /** A video at 10 frames a second. */
