@@ -66,13 +66,13 @@ record EarlierResult(Path file, Request request, Optional<ProgramFile> program) 
   }
 
   /**
-   * The picture file that it was made from: the very same one, in the current folder or beside the
+   * A picture file that it was made from: the very same one, in the current folder or beside the
    * result.
    *
+   * @param source the request's picture or another that it names
    * @throws UsageException when it is in neither
    */
-  Path pictureFile() throws UsageException, IOException {
-    Request.Source source = request.picture();
+  Path pictureFile(Request.Source source) throws UsageException, IOException {
     return find(source.name(), source.sha256())
         .orElseThrow(
             () ->

@@ -26,6 +26,7 @@ public final class Main {
   static final List<Command> COMMANDS =
       List.of(
           new ReconstructCommand(),
+          new CompleteCommand(),
           new EvaluateCommand(),
           new InspectCommand(),
           new BenchCommand(),

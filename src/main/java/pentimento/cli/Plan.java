@@ -30,6 +30,15 @@ final class Plan {
     Style style = Reconstruction.style(request.style());
     console.result(
         "picture      %s, %d x %d pixels", picture.name(), picture.width(), picture.height());
+    request
+        .halfDone()
+        .ifPresent(
+            known ->
+                console.result(
+                    "half done    at %s, ground %s, finished %s",
+                    known.at().map(at -> "%.2f".formatted(at)).orElse("(to be estimated)"),
+                    known.ground(),
+                    known.finished().map(Request.Source::name).orElse("not given")));
     console.result(
         "style        %s, %s, seed %d",
         style.name(), request.reveal() ? "revealing" : "not revealing", request.seed());

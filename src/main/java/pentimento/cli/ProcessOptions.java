@@ -101,6 +101,22 @@ final class ProcessOptions {
     return Flags.whole(line, "threads", Runtime.getRuntime().availableProcessors(), 1, 256);
   }
 
+  /** The picture given, or the one that --from names, beside it or in the current folder. */
+  static Path pictureFile(String command, CommandLine line, Optional<EarlierResult> earlier)
+      throws UsageException, IOException {
+    List<String> given = line.getArgList();
+    if (given.size() > 1) {
+      throw new UsageException("one PICTURE at a time, but there are: " + String.join(", ", given));
+    }
+    if (given.size() == 1) {
+      return Flags.path(given.get(0));
+    }
+    if (earlier.isEmpty()) {
+      throw new UsageException("which PICTURE? see pentimento " + command + " --help");
+    }
+    return earlier.get().pictureFile(earlier.get().request().picture());
+  }
+
   /**
    * What the command line asks for.
    *
@@ -187,7 +203,8 @@ final class ProcessOptions {
           line.getOptionValue("paper", base.map(Request::paper).orElse("a4")),
           List.of(),
           List.of(),
-          line.hasOption("no-embed") || base.map(Request::picturesLeftOut).orElse(false));
+          line.hasOption("no-embed") || base.map(Request::picturesLeftOut).orElse(false),
+          Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }

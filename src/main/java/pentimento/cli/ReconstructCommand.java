@@ -2,7 +2,6 @@ package pentimento.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -62,7 +61,7 @@ final class ReconstructCommand implements Command {
       ProgramReplay.run(name(), line, earlier.get(), outputs, console);
       return;
     }
-    SourcePicture picture = SourcePicture.read(pictureFile(line, earlier));
+    SourcePicture picture = SourcePicture.read(ProcessOptions.pictureFile(name(), line, earlier));
     outputs.requireApartFrom(picture.file());
     Request request = ProcessOptions.request(name(), line, picture.source(), earlier, console);
     Optional<RegionMasks> masks = MasksOption.of(line, earlier, console);
@@ -97,21 +96,5 @@ final class ReconstructCommand implements Command {
     } catch (PictureException e) {
       throw new UsageException("--masks " + e.getMessage());
     }
-  }
-
-  /** The picture given, or the one that --from names, beside it or in the current folder. */
-  private static Path pictureFile(CommandLine line, Optional<EarlierResult> earlier)
-      throws UsageException, IOException {
-    List<String> given = line.getArgList();
-    if (given.size() > 1) {
-      throw new UsageException("one PICTURE at a time, but there are: " + String.join(", ", given));
-    }
-    if (given.size() == 1) {
-      return Flags.path(given.get(0));
-    }
-    if (earlier.isEmpty()) {
-      throw new UsageException("which PICTURE? see pentimento reconstruct --help");
-    }
-    return earlier.get().pictureFile();
   }
 }

@@ -89,7 +89,8 @@ public final class SequenceReader {
                         all.strokes(),
                         all.finish(),
                         all.stages(),
-                        entries));
+                        entries,
+                        all.given()));
     return gathering.moments(Moments.Kind.FOLDER, list.files().size(), told);
   }
 

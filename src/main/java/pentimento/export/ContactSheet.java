@@ -12,6 +12,7 @@ import pentimento.image.PngFile;
 import pentimento.image.Resize;
 import pentimento.request.Progress;
 import pentimento.sequence.Frame;
+import pentimento.sequence.Narration;
 import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.Texts;
 
@@ -104,8 +105,14 @@ final class ContactSheet {
             .filter(stage -> stage.name().equals(frame.stage()))
             .map(stage -> stage.title())
             .findFirst()
-            .orElseGet(() -> Texts.of(language(sequence)).get("title.finished"));
+            .orElseGet(() -> last(sequence, frame));
     return (frame.index() + 1) + "  " + name;
+  }
+
+  private static String last(PaintingSequence sequence, Frame frame) {
+    return frame.stage().equals(PaintingSequence.Given.STAGE)
+        ? Narration.ofGiven(sequence).title()
+        : "Finished";
   }
 
   private static void caption(

@@ -110,6 +110,10 @@ final class Film {
       return end();
     }
     Picture picture = canvas.at(clock.position(i));
+    double given = clock.given(i);
+    if (given > 0) {
+      picture = Pixels.mixed(picture, sequence.half(), given);
+    }
     double faded = clock.faded(i);
     if (faded > 0) {
       picture = Pixels.mixed(picture, sequence.finished(), faded);

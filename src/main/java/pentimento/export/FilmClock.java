@@ -2,6 +2,7 @@ package pentimento.export;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import pentimento.request.Request;
 import pentimento.sequence.Narration;
 import pentimento.sequence.PaintingSequence;
@@ -22,6 +23,8 @@ final class FilmClock {
   private final int hold;
   private final Timeline timeline;
   private final List<Narration> texts;
+  private final Optional<Narration> given;
+  private final double seconds;
 
   /**
    * @param fps frames a second
@@ -30,12 +33,14 @@ final class FilmClock {
     Request.Video settings = sequence.provenance().request().video();
     this.fps = fps;
     timeline = Timeline.of(sequence);
+    given = sequence.given().map(known -> Narration.ofGiven(sequence));
+    seconds = settings.duration();
     texts = Narration.of(sequence, timeline, settings.duration());
     first = settings.showResultFirst() ? frames(FIRST) : 0;
     count = Math.max(2, frames(settings.duration()));
     int end = sequence.stages().get(sequence.stages().size() - 1).endStroke();
     boolean jumps = end < sequence.program().strokes().size();
-    boolean fades = sequence.provenance().request().reveal() || jumps;
+    boolean fades = sequence.endsInPicture() || jumps;
     fade = fades ? Math.min(count / 4, frames(FADE)) : 0;
     hold = frames(settings.hold());
   }
@@ -59,9 +64,18 @@ final class FilmClock {
     return hold;
   }
 
+  private double time(int i) {
+    return i / (double) (count - 1 - fade);
+  }
+
   /** Number of strokes that frame i of the process shows. */
   double position(int i) {
-    return timeline.positionAt(i / (double) (count - 1 - fade));
+    return timeline.positionAt(time(i));
+  }
+
+  /** Share of the half-done picture that frame i of the process shows, 0..1; 0 without one. */
+  double given(int i) {
+    return timeline.nearPause(time(i), FADE / seconds);
   }
 
   /** Share of the finished picture that frame i of the process shows, 0..1. */
@@ -79,6 +93,9 @@ final class FilmClock {
   Narration text(int i) {
     if (i == count - 1) {
       return end();
+    }
+    if (given(i) >= 1) {
+      return given.orElseThrow();
     }
     double position = position(i);
     Narration found = texts.get(0);

@@ -2,6 +2,7 @@ package pentimento.export;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,6 +33,7 @@ final class FrameFolder {
           });
       String json =
           new ObjectMapper()
+              .registerModule(new Jdk8Module())
               .enable(SerializationFeature.INDENT_OUTPUT)
               .writeValueAsString(SequenceFile.of(sequence))
               .replace(System.lineSeparator(), "\n");

@@ -75,7 +75,7 @@ final class LessonSheet {
     if (own.longSide() >= longSide) {
       return Resize.fit(own, longSide);
     }
-    if (sequence.provenance().request().reveal()) {
+    if (sequence.endsInPicture()) {
       return own;
     }
     try (Replayer replayer = sequence.replayer(threads, longSide)) {

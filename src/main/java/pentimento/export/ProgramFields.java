@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import pentimento.image.Picture;
 import pentimento.image.PictureException;
 import pentimento.image.PictureReader;
@@ -171,7 +173,22 @@ final class ProgramFields {
                 within(f, "l1", 0, 1),
                 f.number("psnr", Double.POSITIVE_INFINITY),
                 within(f, "ssim", -1, 1.001),
-                within(f, "covered", 0, 1.001)));
+                within(f, "covered", 0, 1.001),
+                f.has("laws") ? laws(f.object("laws")) : new TreeMap<>()));
+  }
+
+  private static SortedMap<String, Double> laws(JsonFields f) {
+    return f.build(
+        () -> {
+          SortedMap<String, Double> laws = new TreeMap<>();
+          for (String law :
+              List.of(PaintingSequence.Finish.OVERPAINTED, PaintingSequence.Finish.FLATS)) {
+            if (f.has(law)) {
+              laws.put(law, within(f, law, 0, 1));
+            }
+          }
+          return laws;
+        });
   }
 
   private List<StageMark> marks(JsonFields f) {

@@ -35,7 +35,8 @@ public record Estimate(int width, int height, int videoFrames, double seconds, i
         Math.max(2, (int) Math.round(settings.duration() * settings.fps()))
             + (int) Math.round(settings.hold() * settings.fps())
             + (settings.showResultFirst() ? settings.fps() : 0);
-    double painting = 1.2 + 1.6 * planned + 0.3 * mega;
+    int halves = request.halfDone().isPresent() ? 2 : 1;
+    double painting = 1.2 + halves * (1.6 * planned + 0.3 * mega);
     double filming =
         video ? settings.duration() * settings.fps() * (FRAME + FRAME_MEGAPIXEL * mega) : 0;
     double source = picture.width() * (double) picture.height() * 8 / 1e6;

@@ -42,7 +42,7 @@ public final class Replay {
     int chapters = program.chapters().size();
     List<Picture> targets = new ArrayList<>();
     for (int i = 0; i < chapters; i++) {
-      targets.add(target(file, i, i == chapters - 1 ? picture : Optional.empty(), size));
+      targets.add(target(file, i, chapters == 1 ? picture : Optional.empty(), size));
     }
     Picture finished =
         request.reveal()

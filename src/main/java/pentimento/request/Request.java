@@ -7,12 +7,13 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * All that decides what a run makes: the same request on the same picture gives the same bytes.
  * What flags, files, forms and metadata become.
  *
- * @param command "reconstruct"
+ * @param command "reconstruct" or "complete"
  * @param picture the picture it is about
  * @param engine "strokes"
  * @param style a built-in style's name as a JSON text, or a whole style as a JSON object
@@ -30,6 +31,7 @@ import java.util.Objects;
  * @param program the file whose strokes were painted again, at most one; empty when the strokes
  *     were planned
  * @param picturesLeftOut are pictures left out of stroke programs?
+ * @param halfDone what is known of the picture when it is a half-done painting
  */
 public record Request(
     @JsonProperty(required = true) String command,
@@ -49,7 +51,8 @@ public record Request(
         List<Material> masks,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<Material> program,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean picturesLeftOut) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean picturesLeftOut,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<HalfDone> halfDone) {
   /** Most frames of a sequence. */
   public static final int MAX_FRAMES = 512;
 
@@ -83,6 +86,7 @@ public record Request(
     check("engine", engine, ENGINES);
     check("language", language, LANGUAGES);
     check("paper", paper, PAPERS);
+    Objects.requireNonNull(halfDone, "halfDone");
     Ranges.check("frames", frames, 2, MAX_FRAMES);
     Ranges.check("size", size, MIN_SIZE, MAX_SIZE);
     arrangement = List.copyOf(arrangement);
@@ -119,7 +123,8 @@ public record Request(
         PAPERS.get(0),
         List.of(),
         List.of(),
-        false);
+        false,
+        Optional.empty());
   }
 
   private static void check(String field, String value, List<String> allowed) {
@@ -143,6 +148,7 @@ public record Request(
     private List<Material> masks;
     private List<Material> program;
     private boolean picturesLeftOut;
+    private Optional<HalfDone> halfDone;
 
     private Change(Request from) {
       this.from = from;
@@ -152,6 +158,7 @@ public record Request(
       masks = from.masks;
       program = from.program;
       picturesLeftOut = from.picturesLeftOut;
+      halfDone = from.halfDone;
     }
 
     /** With the stages arranged. */
@@ -190,6 +197,12 @@ public record Request(
       return this;
     }
 
+    /** About a half-done painting. */
+    public Change halfDone(HalfDone known) {
+      halfDone = Optional.of(known);
+      return this;
+    }
+
     /** The request. */
     public Request done() {
       return new Request(
@@ -207,7 +220,8 @@ public record Request(
           paper,
           masks,
           program,
-          picturesLeftOut);
+          picturesLeftOut,
+          halfDone);
     }
   }
 
@@ -247,6 +261,43 @@ public record Request(
       if (sha256 == null || !sha256.matches("[0-9a-f]{64}")) {
         throw new IllegalArgumentException("sha256 is not 64 hexadecimal digits");
       }
+    }
+  }
+
+  /**
+   * What is said of a half-done painting.
+   *
+   * @param finished the picture that it is to become; without, the process ends with what is there
+   * @param at how far it is on the way, 0..1; estimated when empty
+   * @param ground its unpainted ground: a colour such as "#f1ede4", {@value #NO_GROUND} or {@value
+   *     #AUTO_GROUND}
+   */
+  public record HalfDone(
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Source> finished,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Double> at,
+      @JsonProperty(required = true) String ground) {
+    /** Nothing is unpainted. */
+    public static final String NO_GROUND = "none";
+
+    /** The ground is looked for. */
+    public static final String AUTO_GROUND = "auto";
+
+    /** Checks the range and form of what is given. */
+    public HalfDone {
+      Objects.requireNonNull(finished, "finished");
+      at.ifPresent(share -> Ranges.check("at", share, 0, 1));
+      if (!ground.matches("#[0-9a-fA-F]{6}|" + NO_GROUND + "|" + AUTO_GROUND)) {
+        throw new IllegalArgumentException(
+            "ground is '%s', expected a colour such as \"#f1ede4\", %s or %s"
+                .formatted(StrictJson.brief(ground), NO_GROUND, AUTO_GROUND));
+      }
+    }
+
+    /** The ground's colour, {@code 0xRRGGBB}, when one was named. */
+    public Optional<Integer> groundColour() {
+      return ground.startsWith("#")
+          ? Optional.of(Integer.parseInt(ground.substring(1), 16))
+          : Optional.empty();
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 
 /** How JSON from anyone is read: one value and no more, no field twice, complaints kept short. */
 public final class StrictJson {
@@ -19,6 +20,7 @@ public final class StrictJson {
   /** A mapper that refuses a second value after the first, and a field that is there twice. */
   public static ObjectMapper mapper() {
     return JsonMapper.builder()
+        .addModule(new Jdk8Module())
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .build();

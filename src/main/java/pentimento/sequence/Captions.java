@@ -80,6 +80,11 @@ final class Captions {
         .orElseGet(() -> title(program.style().stages().get(stage).name()));
   }
 
+  /** Caption of the half-done picture that a process passes through. */
+  String given() {
+    return texts.get("caption.given");
+  }
+
   /** Caption of a whole stage; empty when nothing is done in it. */
   String ofStage(int stage) {
     return own(stage).orElseGet(() -> general(stage));

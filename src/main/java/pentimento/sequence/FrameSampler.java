@@ -3,6 +3,7 @@ package pentimento.sequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import pentimento.image.Picture;
 import pentimento.image.Resize;
 import pentimento.strokes.Layer;
@@ -41,13 +42,18 @@ public final class FrameSampler {
 
   private final StrokeProgram program;
   private final Arrangement arrangement;
+  private final int firstStage;
+  private final int endStage;
   private final List<Integer> positions = new ArrayList<>();
 
   /** Change to the eye along the process: late stages weigh more than theirs. */
   private final List<Double> way = new ArrayList<>();
 
-  private FrameSampler(StrokeProgram program, Arrangement arrangement) {
+  private FrameSampler(
+      StrokeProgram program, int firstStage, int endStage, Arrangement arrangement) {
     this.program = program;
+    this.firstStage = firstStage;
+    this.endStage = endStage;
     this.arrangement = arrangement;
   }
 
@@ -61,7 +67,25 @@ public final class FrameSampler {
    */
   public static int[] sample(
       StrokeProgram program, List<Picture> targets, int count, Arrangement arrangement) {
-    FrameSampler sampler = new FrameSampler(program, arrangement);
+    int stages = program.style().stages().size();
+    return sample(program, targets, 0, stages, count, arrangement);
+  }
+
+  /**
+   * Chooses frames of some stages: the first frame shows what they begin with, the last what they
+   * arrive at.
+   *
+   * @param firstStage index of the first of them
+   * @param endStage index after the last
+   */
+  static int[] sample(
+      StrokeProgram program,
+      List<Picture> targets,
+      int firstStage,
+      int endStage,
+      int count,
+      Arrangement arrangement) {
+    FrameSampler sampler = new FrameSampler(program, firstStage, endStage, arrangement);
     sampler.measure(targets);
     return sampler.choose(count);
   }
@@ -72,10 +96,9 @@ public final class FrameSampler {
     for (Picture target : targets) {
       small.add(Resize.fit(target, Math.min(THUMBNAIL, target.longSide())));
     }
-    int stages = program.style().stages().size();
     try (Replayer replayer = new Replayer(program, small, 1)) {
       double walked = 0;
-      for (int stage = 0; stage < stages; stage++) {
+      for (int stage = firstStage; stage < endStage; stage++) {
         int start = program.startOf(stage);
         int end = program.endOf(stage);
         replayer.advance(start);
@@ -120,16 +143,20 @@ public final class FrameSampler {
   }
 
   private int[] choose(int count) {
-    int total = program.strokes().size();
+    int total = program.endOf(endStage - 1);
     int[] stops = new int[count];
     stops[count - 1] = total;
-    int[] shares = arrangement.frames(program, count).orElseGet(() -> share(count - 1));
+    int[] shares =
+        (firstStage == 0 && endStage == program.style().stages().size()
+                ? arrangement.frames(program, count)
+                : Optional.<int[]>empty())
+            .orElseGet(() -> share(count - 1));
     if (Arrays.stream(shares).sum() == count - 1) {
       int next = 0;
-      for (int stage = 0; stage < shares.length; stage++) {
+      for (int stage = firstStage; stage < endStage; stage++) {
         int frames = shares[stage];
-        if (frames > 0 && stage == 0 && !isGround()) {
-          stops[next++] = 0; // the blank canvas
+        if (frames > 0 && stage == firstStage && !isGround()) {
+          stops[next++] = program.startOf(firstStage); // the canvas as the stages find it
           frames--;
         }
         for (int k = 0; k < frames; k++) {
@@ -152,7 +179,7 @@ public final class FrameSampler {
 
   /** Too few frames to show every stage: equal steps of the whole way, near ends of stages. */
   private void spread(int[] stops) {
-    stops[0] = isGround() ? program.endOf(0) : 0;
+    stops[0] = isGround() ? program.endOf(0) : program.startOf(firstStage);
     double start = wayAt(stops[0]);
     double end = way.get(way.size() - 1);
     int steps = stops.length - 1;
@@ -163,8 +190,8 @@ public final class FrameSampler {
 
   /** Does the first stage only tone the canvas? Then that is what the painting begins on. */
   private boolean isGround() {
-    List<Layer> first = program.style().stages().get(0).layers();
-    return first.stream().allMatch(l -> l.technique() == Layer.Technique.SCRUB);
+    List<Layer> first = program.style().stages().get(firstStage).layers();
+    return firstStage == 0 && first.stream().allMatch(l -> l.technique() == Layer.Technique.SCRUB);
   }
 
   /**
@@ -175,9 +202,10 @@ public final class FrameSampler {
    */
   private int[] share(int frames) {
     int[] shares = new int[program.style().stages().size()];
-    boolean blank = arrangement.shows(0);
+    boolean blank = arrangement.shows(firstStage);
     List<Integer> stages = new ArrayList<>();
-    for (int stage = blank && isGround() ? 1 : 0; stage < shares.length; stage++) {
+    int from = blank && isGround() ? firstStage + 1 : firstStage;
+    for (int stage = from; stage < endStage; stage++) {
       if (arrangement.shows(stage) && program.endOf(stage) > program.startOf(stage)) {
         stages.add(stage);
       }
@@ -200,7 +228,7 @@ public final class FrameSampler {
       }
       shares[best]++;
     }
-    shares[0] += blank ? 1 : 0;
+    shares[firstStage] += blank ? 1 : 0;
     return shares;
   }
 
@@ -211,7 +239,7 @@ public final class FrameSampler {
   private int within(int stage, int k, int n) {
     int first = program.startOf(stage);
     int end = program.endOf(stage);
-    boolean last = end == program.strokes().size();
+    boolean last = end == program.endOf(endStage - 1);
     boolean prepares =
         program.style().stages().get(stage).layers().stream()
             .noneMatch(layer -> layer.technique().paints());
@@ -257,14 +285,14 @@ public final class FrameSampler {
         return positions.get(i - 1) + (int) Math.ceil(share * step);
       }
     }
-    return program.strokes().size();
+    return program.endOf(endStage - 1);
   }
 
   /** The position at a place of the way; the end of a stage when one is near. */
   private int snapped(double wanted, double spacing) {
     int best = positionAt(wanted);
     double near = STAGE_NEAR * spacing;
-    for (int stage = 0; stage < program.style().stages().size() - 1; stage++) {
+    for (int stage = firstStage; stage < endStage - 1; stage++) {
       if (!arrangement.shows(stage)) {
         continue;
       }

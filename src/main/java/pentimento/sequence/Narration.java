@@ -14,6 +14,15 @@ public record Narration(double from, String title, String caption) {
   /** Seconds that it takes to read a caption and to look up again. */
   private static final double READING = 3;
 
+  /** The text of the half-done picture that a sequence passes through; it has one. */
+  public static Narration ofGiven(PaintingSequence sequence) {
+    Captions captions = Captions.of(sequence);
+    return new Narration(
+        sequence.given().orElseThrow().strokes(),
+        captions.title(PaintingSequence.Given.STAGE),
+        captions.given());
+  }
+
   /**
    * The texts of a sequence, in order; the first begins with the first stroke, the last is that of
    * the finished picture.

@@ -1,11 +1,13 @@
 package pentimento.sequence;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import pentimento.image.Picture;
@@ -25,6 +27,7 @@ import pentimento.strokes.StrokeProgram;
  * @param frames the moments chosen, first blank, last finished
  * @param finish how near the strokes came to the picture, before it was put in the last frame
  * @param provenance what it was made from
+ * @param given where a half-done picture stands that the process passes through
  */
 public record PaintingSequence(
     StrokeProgram program,
@@ -33,7 +36,20 @@ public record PaintingSequence(
     List<Stage> stages,
     List<Frame> frames,
     Finish finish,
-    Provenance provenance) {
+    Provenance provenance,
+    Optional<Given> given) {
+
+  /** A sequence about a finished picture. */
+  public PaintingSequence(
+      StrokeProgram program,
+      List<Picture> targets,
+      Picture finished,
+      List<Stage> stages,
+      List<Frame> frames,
+      Finish finish,
+      Provenance provenance) {
+    this(program, targets, finished, stages, frames, finish, provenance, Optional.empty());
+  }
 
   /**
    * How near the painted canvas came to the picture, both in the size it was planned at, the paint
@@ -74,6 +90,27 @@ public record PaintingSequence(
     }
   }
 
+  /**
+   * Where a half-done picture stands, which is one of the frames.
+   *
+   * @param frame index of its frame
+   * @param strokes number of strokes painted by then
+   * @param at how far it is on the way, 0..1
+   * @param estimated was that estimated?
+   * @param ground colour of its ground, as "#rrggbb"
+   * @param bare share of it that is unpainted, 0..1
+   */
+  public record Given(
+      @JsonProperty(required = true) int frame,
+      @JsonProperty(required = true) int strokes,
+      @JsonProperty(required = true) double at,
+      @JsonProperty(required = true) boolean estimated,
+      @JsonProperty(required = true) String ground,
+      @JsonProperty(required = true) double bare) {
+    /** Name of the stage that its frame shows. */
+    public static final String STAGE = "given";
+  }
+
   /** Takes frames in order. */
   @FunctionalInterface
   public interface FrameSink {
@@ -95,6 +132,16 @@ public record PaintingSequence(
   /** The picture that it is all about, in the size of the results. */
   public Picture target() {
     return targets.get(targets.size() - 1);
+  }
+
+  /** Does the process go on from a half-done picture? */
+  boolean goesOn() {
+    return given.isPresent() && given.get().frame() < frames.size() - 1;
+  }
+
+  /** The half-done picture of a sequence that has one, in the size of the results. */
+  public Picture half() {
+    return targets.get(targets.size() - (goesOn() ? 2 : 1));
   }
 
   /** A replay from the bare canvas, in the size of the results. */
@@ -137,15 +184,15 @@ public record PaintingSequence(
     List<Picture> resized =
         targets.stream().map(target -> Resize.to(target, width, height)).toList();
     Picture end = resized.get(resized.size() - 1);
-    if (provenance.request().reveal()) {
+    if (given.isEmpty() && provenance.request().reveal()) {
       end = program.style().tone().of(end, program.style().paper());
-    } else {
+    } else if (given.isEmpty()) {
       try (Replayer replayer = new Replayer(program, resized, threads)) {
         replayer.finish();
         end = replayer.picture();
       }
     }
-    return new PaintingSequence(program, resized, end, stages, frames, finish, provenance);
+    return new PaintingSequence(program, resized, end, stages, frames, finish, provenance, given);
   }
 
   /**
@@ -159,6 +206,8 @@ public record PaintingSequence(
       for (Frame frame : frames) {
         if (frame.index() == frames.size() - 1) {
           sink.accept(frame, finished);
+        } else if (given.isPresent() && frame.index() == given.get().frame()) {
+          sink.accept(frame, half());
         } else {
           replayer.advance(frame.position());
           sink.accept(frame, replayer.picture(light(frame.position())));
@@ -168,14 +217,29 @@ public record PaintingSequence(
   }
 
   /**
+   * Does it end in the picture itself, rather than in what the strokes made of it? The last strokes
+   * lead up to it, in light and colour.
+   */
+  public boolean endsInPicture() {
+    return given.isPresent() || provenance.request().reveal();
+  }
+
+  /**
    * Share of the style's light at a position. Where the picture itself comes last, the relief of
-   * the paint fades over the last stage shown, so that the end is no jump.
+   * the paint fades over the last stage shown, so that the end is no jump; likewise before a
+   * half-done picture.
    */
   public double light(double position) {
-    if (!provenance.request().reveal()) {
+    if (!endsInPicture()) {
       return 1;
     }
     Stage last = stages.get(stages.size() - 1);
+    for (Stage stage : stages) {
+      boolean half = given.isPresent() && stage.endStroke() == given.get().strokes();
+      if (half && position <= stage.endStroke()) {
+        last = stage;
+      }
+    }
     double length = Math.max(1, last.endStroke() - last.firstStroke());
     return 1 - Math.max(0, Math.min(1, (position - last.firstStroke()) / length));
   }

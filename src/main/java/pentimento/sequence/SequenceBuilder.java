@@ -1,9 +1,13 @@
 package pentimento.sequence;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import pentimento.image.Picture;
 import pentimento.request.Provenance;
+import pentimento.strokes.BareGround;
 import pentimento.strokes.Stroke;
 import pentimento.strokes.StrokeProgram;
 import pentimento.strokes.Style;
@@ -30,12 +34,79 @@ public final class SequenceBuilder {
       PaintingSequence.Finish finish,
       Provenance provenance) {
     Arrangement arrangement = Arrangement.of(provenance.request().arrangement(), program.style());
+    int frames = provenance.request().frames();
+    int[] positions = FrameSampler.sample(program, targets, frames, arrangement);
+    return build(program, targets, finished, finish, provenance, positions, Optional.empty());
+  }
+
+  /**
+   * Makes the sequence around a half-done picture, which is one of the frames and the last of the
+   * targets but for the finished picture, if there is one.
+   *
+   * @param goesOn is the last chapter painted after the finished picture?
+   * @param at how far the picture is on the way, 0..1; says which of the frames it is, when any
+   *     come after it
+   * @param estimated was that estimated?
+   * @param ground what is unpainted in it
+   */
+  public static PaintingSequence around(
+      StrokeProgram program,
+      List<Picture> targets,
+      boolean goesOn,
+      PaintingSequence.Finish finish,
+      Provenance provenance,
+      double at,
+      boolean estimated,
+      BareGround ground) {
+    int frames = provenance.request().frames();
+    int last = program.chapters().size() - 1;
+    int boundary = goesOn ? program.chapters().get(last).firstStroke() : program.strokes().size();
+    int stages = program.style().stages().size();
+    int half = 0;
+    while (half < stages && (!goesOn || program.startOf(half) < boundary)) {
+      half++;
+    }
+    half = Math.max(1, half);
+    int frame =
+        goesOn
+            ? Math.max(1, Math.min(frames - 2, (int) Math.round(at * (frames - 1))))
+            : frames - 1;
+    Arrangement all = Arrangement.of(List.of(), program.style());
+    int[] positions = FrameSampler.sample(program, targets, 0, half, frame + 1, all);
+    if (goesOn) {
+      int[] after = FrameSampler.sample(program, targets, half, stages, frames - frame, all);
+      positions = Arrays.copyOf(positions, frames);
+      System.arraycopy(after, 1, positions, frame + 1, after.length - 1);
+    }
+    PaintingSequence.Given given =
+        new PaintingSequence.Given(
+            frame,
+            boundary,
+            at,
+            estimated,
+            String.format(Locale.ROOT, "#%06x", ground.colour()),
+            ground.share());
+    return build(
+        program, targets, targets.get(last), finish, provenance, positions, Optional.of(given));
+  }
+
+  private static PaintingSequence build(
+      StrokeProgram program,
+      List<Picture> targets,
+      Picture finished,
+      PaintingSequence.Finish finish,
+      Provenance provenance,
+      int[] positions,
+      Optional<PaintingSequence.Given> given) {
+    Arrangement arrangement = Arrangement.of(provenance.request().arrangement(), program.style());
     Captions captions = new Captions(program, arrangement, provenance.request().language());
     List<Stage> stages = stages(program, arrangement, captions);
-    int[] positions =
-        FrameSampler.sample(program, targets, provenance.request().frames(), arrangement);
     List<Frame> frames = new ArrayList<>();
     for (int i = 0; i < positions.length; i++) {
+      if (given.isPresent() && i == given.get().frame()) {
+        frames.add(new Frame(i, positions[i], PaintingSequence.Given.STAGE, captions.given()));
+        continue;
+      }
       boolean last = i == positions.length - 1;
       int stage = arrangement.stageAt(program, positions[i]);
       frames.add(
@@ -47,7 +118,8 @@ public final class SequenceBuilder {
                   ? captions.finished()
                   : captions.between(i == 0 ? 0 : positions[i - 1], positions[i])));
     }
-    return new PaintingSequence(program, targets, finished, stages, frames, finish, provenance);
+    return new PaintingSequence(
+        program, targets, finished, stages, frames, finish, provenance, given);
   }
 
   private static List<Stage> stages(

@@ -1,9 +1,11 @@
 package pentimento.sequence;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import pentimento.request.Provenance;
 import pentimento.strokes.Stroke;
 
@@ -17,6 +19,7 @@ import pentimento.strokes.Stroke;
  * @param finish how near the strokes came to the picture before it was put in the last frame
  * @param stages the stages in order
  * @param frames the frames in order
+ * @param given where the half-done picture stands that it was made around
  */
 public record SequenceFile(
     @JsonProperty(required = true) Provenance provenance,
@@ -25,7 +28,8 @@ public record SequenceFile(
     @JsonProperty(required = true) int strokes,
     @JsonProperty(required = true) PaintingSequence.Finish finish,
     @JsonProperty(required = true) List<StageEntry> stages,
-    @JsonProperty(required = true) List<FrameEntry> frames) {
+    @JsonProperty(required = true) List<FrameEntry> frames,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<PaintingSequence.Given> given) {
   /** Its name in a folder of frames. */
   public static final String NAME = "sequence.json";
 
@@ -89,7 +93,8 @@ public record SequenceFile(
         sequence.program().strokes().size(),
         sequence.finish(),
         stages,
-        frames);
+        frames,
+        sequence.given());
   }
 
   /** File name of a frame: {@code 000.png}, {@code 001.png}, ... */

@@ -18,17 +18,41 @@ public final class Timeline {
   /** Share of a stage's time that is dealt out evenly over its strokes. */
   private static final double EVEN = 0.4;
 
-  /** End of each stroke, as a share of the whole, rising to 1; equal where strokes take no time. */
+  /** Seconds for which a half-done picture stays before painting goes on. */
+  private static final double PAUSE = 1;
+
+  /** Most of the whole that the pause may take. */
+  private static final double LONGEST_PAUSE = 0.15;
+
+  /** Least share of the painting time on either side of a half-done picture. */
+  private static final double LEAST_PART = 0.1;
+
+  /**
+   * End of each stroke, as a share of the time spent painting, rising to 1; equal where strokes
+   * take no time.
+   */
   private final double[] ends;
 
-  private Timeline(double[] ends) {
+  /** When painting pauses, as a share of the time spent painting. */
+  private final double pauseAt;
+
+  /** How long, as a share of the whole. */
+  private final double pause;
+
+  private Timeline(double[] ends, double pauseAt, double pause) {
     this.ends = ends;
+    this.pauseAt = pauseAt;
+    this.pause = pause;
   }
 
   /** The timeline of a sequence. */
   public static Timeline of(PaintingSequence sequence) {
     StrokeProgram program = sequence.program();
     double[] shares = shares(program, sequence.arrangement());
+    boolean goesOn = sequence.goesOn();
+    if (goesOn) {
+      apportion(shares, program, sequence.given().orElseThrow());
+    }
     double sum = Arrays.stream(shares).sum();
     double[] ends = new double[program.strokes().size()];
     double clock = 0;
@@ -57,7 +81,49 @@ public final class Timeline {
         ends[first + k] = clock;
       }
     }
-    return new Timeline(ends);
+    if (!goesOn) {
+      return new Timeline(ends, 1, 0);
+    }
+    int half = sequence.given().orElseThrow().strokes();
+    double pause =
+        Math.min(LONGEST_PAUSE, PAUSE / sequence.provenance().request().video().duration());
+    return new Timeline(ends, half == 0 ? 0 : ends[half - 1], pause);
+  }
+
+  /** Gives what comes before and after a half-done picture the time that its place says. */
+  private static void apportion(
+      double[] shares, StrokeProgram program, PaintingSequence.Given given) {
+    double[] sums = new double[2];
+    for (int i = 0; i < shares.length; i++) {
+      sums[program.startOf(i) < given.strokes() ? 0 : 1] += shares[i];
+    }
+    double before = Math.max(LEAST_PART, Math.min(1 - LEAST_PART, given.at()));
+    for (int i = 0; i < shares.length; i++) {
+      int part = program.startOf(i) < given.strokes() ? 0 : 1;
+      shares[i] *= (part == 0 ? before : 1 - before) / Math.max(sums[part], 1e-9);
+    }
+  }
+
+  /**
+   * How near a time is to the pause in which the half-done picture is shown.
+   *
+   * @param time share of the whole, 0..1
+   * @param lead how long before the pause that picture begins to come through, as a share of the
+   *     whole
+   * @return rises from 0 to 1 before the pause, 1 during it, 0 after it and where there is none
+   */
+  public double nearPause(double time, double lead) {
+    double start = pauseAt * (1 - pause);
+    if (pause == 0 || time <= start - lead || time > start + pause) {
+      return 0;
+    }
+    return time >= start ? 1 : 1 - (start - time) / lead;
+  }
+
+  /** The share of the painting time that is over at a share of the whole. */
+  private double painting(double time) {
+    double start = pauseAt * (1 - pause);
+    return (time - Math.max(0, Math.min(pause, time - start))) / (1 - pause);
   }
 
   /** Time of each stage of the style, in no unit: as arranged where that is any. */
@@ -114,7 +180,7 @@ public final class Timeline {
     if (time >= 1) {
       return ends.length;
     }
-    double now = Math.max(0, time);
+    double now = painting(Math.max(0, time));
     // The first stroke that is not over: those that take no time are over at once.
     int low = 0;
     int high = ends.length;
@@ -139,6 +205,10 @@ public final class Timeline {
    * @return share of the whole, 0..1
    */
   public double timeAt(int strokes) {
-    return strokes <= 0 || ends.length == 0 ? 0 : ends[Math.min(strokes, ends.length) - 1];
+    if (strokes <= 0 || ends.length == 0) {
+      return 0;
+    }
+    double at = ends[Math.min(strokes, ends.length) - 1];
+    return at * (1 - pause) + (at > pauseAt ? pause : 0);
   }
 }

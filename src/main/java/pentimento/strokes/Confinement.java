@@ -55,7 +55,8 @@ final class Confinement {
         shares[label] = same ? 1 : (float) layer.bleed();
       }
     }
-    shares[RegionMap.CLOSED & 255] = layer.brush().draws() ? 1 : 0;
+    boolean ground = layer.technique() == Layer.Technique.SCRUB;
+    shares[RegionMap.CLOSED & 255] = ground || layer.brush().draws() ? 1 : 0;
     return shares;
   }
 }

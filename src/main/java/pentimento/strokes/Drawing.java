@@ -1,6 +1,7 @@
 package pentimento.strokes;
 
 import java.util.List;
+import java.util.function.Predicate;
 import pentimento.image.Planes;
 import pentimento.random.Rng;
 
@@ -22,6 +23,7 @@ final class Drawing {
   private final float longSide;
   private final CanvasWorker worker;
   private final Rng rng;
+  private final Predicate<short[]> wanted;
   private final StrokePath path = new StrokePath();
 
   /** A pencil may try a line and draw it again; ink and line art stand at once. */
@@ -31,9 +33,17 @@ final class Drawing {
 
   /**
    * @param covered coverage of the canvas before the first stroke: no lines go over that paint
+   * @param wanted may a line with this path be drawn?
    */
   Drawing(
-      Layer layer, int layerIndex, Canvas canvas, float[] covered, CanvasWorker worker, Rng rng) {
+      Layer layer,
+      int layerIndex,
+      Canvas canvas,
+      float[] covered,
+      Predicate<short[]> wanted,
+      CanvasWorker worker,
+      Rng rng) {
+    this.wanted = wanted;
     this.layer = layer;
     this.layerIndex = layerIndex;
     this.canvas = canvas;
@@ -152,7 +162,7 @@ final class Drawing {
       path.reverse();
     }
     short[] grid = path.toGrid(Stroke.GRID / longSide, 0.35f);
-    if (Grounds.painted(canvas, covered, grid)) {
+    if (Grounds.painted(canvas, covered, grid) || !wanted.test(grid)) {
       return;
     }
     int shortSide = Math.min(canvas.width(), canvas.height());

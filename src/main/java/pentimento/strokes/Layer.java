@@ -137,11 +137,25 @@ public record Layer(
     return withReveal(reveal, revealThreshold);
   }
 
+  /** This layer with more of the picture coming through, and going by smaller errors. */
+  public Layer nearing(double share, double atError) {
+    return withReveal(Math.max(reveal, share), Math.min(threshold, atError));
+  }
+
+  /** This layer scrubbing or drawing with another paint, {@code 0xRRGGBB}. */
+  public Layer scrubbing(int paint) {
+    return with(paint, threshold, reveal, revealThreshold);
+  }
+
   private Layer withReveal(double share, double atError) {
+    return with(colour, atError, share, atError);
+  }
+
+  private Layer with(int paint, double atError, double share, double whenRevealing) {
     return new Layer(
         technique,
         brush,
-        colour,
+        paint,
         atError,
         tolerance,
         saliencyWeight,
@@ -154,7 +168,7 @@ public record Layer(
         passes,
         budget,
         share,
-        atError,
+        whenRevealing,
         depth,
         confine,
         bleed,

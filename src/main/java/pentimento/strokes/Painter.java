@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import pentimento.image.Picture;
 import pentimento.image.Planes;
 import pentimento.random.Rng;
@@ -51,6 +53,28 @@ public final class Painter {
       long seed,
       Progress progress,
       IntConsumer stageDone) {
+    float[] closed = new float[target.rgb().length];
+    return paint(canvas, target, closed, target, style, masks, seed, progress, stageDone);
+  }
+
+  /**
+   * Paints likewise, but for places that are to stay as they are: no paint enters them, only lines
+   * and a toned ground.
+   *
+   * @param closed which places: above one half; of the canvas's size, row by row
+   * @param design what the drawing is made after, of the canvas's size: where the drawing shows in
+   *     the end, only lines that the picture has are drawn
+   */
+  public static StrokeProgram paint(
+      Canvas canvas,
+      Picture target,
+      float[] closed,
+      Picture design,
+      Style style,
+      Optional<MarkedRegions> masks,
+      long seed,
+      Progress progress,
+      IntConsumer stageDone) {
     if (canvas.width() != target.width() || canvas.height() != target.height()) {
       throw new IllegalArgumentException(
           "the canvas is %d x %d, the picture %d x %d"
@@ -58,7 +82,7 @@ public final class Painter {
     }
     Target wanted = new Target(style.tone().of(target, style.paper()));
     try (CanvasWorker worker = new CanvasWorker(canvas, wanted, style.layers())) {
-      Run run = new Run(canvas, target, wanted, style, masks, seed, worker);
+      Run run = new Run(canvas, target, wanted, closed, design, style, masks, seed, worker);
       int stages = style.stages().size();
       for (int i = 0; i < stages; i++) {
         int stage = i;
@@ -79,6 +103,9 @@ public final class Painter {
     /** The picture in the tones that it is painted in. */
     private final Target target;
 
+    private final float[] closed;
+    private final boolean partly;
+    private final Picture design;
     private final Style style;
     private final Optional<MarkedRegions> masks;
     private final long seed;
@@ -100,6 +127,8 @@ public final class Painter {
         Canvas canvas,
         Picture picture,
         Target target,
+        float[] closed,
+        Picture design,
         Style style,
         Optional<MarkedRegions> masks,
         long seed,
@@ -107,6 +136,9 @@ public final class Painter {
       this.canvas = canvas;
       this.picture = picture;
       this.target = target;
+      this.closed = closed;
+      this.design = design;
+      partly = IntStream.range(0, closed.length).anyMatch(i -> closed[i] > 0.5f);
       this.style = style;
       this.masks = masks;
       this.seed = seed;
@@ -138,7 +170,17 @@ public final class Painter {
         case SCRUB -> Grounds.scrub(layer, index, canvas, covered, worker, rng(2 + index));
         case DRAW -> {
           look();
-          new Drawing(layer, index, canvas, covered, worker, rng(2 + index)).draw(natural(), scene);
+          Predicate<short[]> wanted =
+              partly ? new SeenLines(natural(), closed)::shows : path -> true;
+          Drawing drawing =
+              new Drawing(layer, index, canvas, covered, wanted, worker, rng(2 + index));
+          if (design.equals(picture)) {
+            drawing.draw(natural(), scene);
+          } else {
+            Planes drawn = Planes.of(design);
+            drawing.draw(
+                drawn, Scene.of(drawn, style.regions(), style.objects(), Optional.empty()));
+          }
         }
         case CURVE -> {
           look();
@@ -173,8 +215,8 @@ public final class Painter {
         Planes mixed = toned() ? target.planes().shrink(scene.factor()) : scene.small();
         palette = Palette.mix(mixed, style.palette(), rng(0));
         order = scene.order(style.order());
-        if (style.confines()) {
-          chapter = new Chapter(0, 0, Optional.of(scene.map(natural())));
+        if (partly || style.confines()) {
+          chapter = new Chapter(0, 0, Optional.of(scene.map(natural()).closed(closed)));
         }
         Confinement confinement = new Confinement(style.layers(), scene.regions(), chapter);
         worker.confineTo(confinement, chapter.map());

@@ -16,7 +16,10 @@ public record RegionMap(int width, int height, byte[] labels) {
   /** Largest region. */
   public static final int MOST = 253;
 
-  /** Where no paint goes: it is finished, or to stay bare. Only lines may cross it. */
+  /**
+   * Where no paint goes: it is finished, or to stay bare. Only lines and the ground itself may
+   * cross it.
+   */
   public static final byte CLOSED = (byte) 255;
 
   /** Checks that there is one label for each pixel. */
@@ -32,7 +35,10 @@ public record RegionMap(int width, int height, byte[] labels) {
     return labels[y * width + x] & 255;
   }
 
-  /** This map with some places closed: where the mask, of the map's size, is above one half. */
+  /**
+   * This map with some places closed: where the mask, of the map's size, is above one half. The
+   * others keep their regions.
+   */
   RegionMap closed(float[] mask) {
     byte[] some = labels.clone();
     for (int i = 0; i < some.length; i++) {

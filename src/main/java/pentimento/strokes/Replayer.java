@@ -57,6 +57,9 @@ public final class Replayer implements AutoCloseable {
     Picture first = pictures.get(0);
     canvas = new Canvas(first.width(), first.height(), program.style());
     program.chapters().get(0).map().ifPresent(canvas::confineTo);
+    while (chapter + 1 < targets.size() && program.chapters().get(chapter + 1).firstStroke() == 0) {
+      turnPage();
+    }
     layers = program.style().layers();
     for (int y = 0; y < first.height(); y += BAND) {
       bands.add(new int[] {y, Math.min(first.height(), y + BAND)});
@@ -162,7 +165,8 @@ public final class Replayer implements AutoCloseable {
   public Picture picture(double share) {
     int[] rgb = new int[canvas.width * canvas.height];
     float light = (float) (program.style().relief() * share);
-    float weave = (float) (program.style().weave() * share);
+    // A picture that is painted on from brings its own canvas.
+    float weave = chapter > 0 ? 0 : (float) (program.style().weave() * share);
     forBands(band -> canvas.lit(rgb, band[0], band[1], light, weave));
     return new Picture(canvas.width, canvas.height, rgb);
   }

@@ -83,6 +83,12 @@ public record Stroke(
     return new Stroke(layer, region, radius, endRadius, opacity, rgb, seed, millionths, path);
   }
 
+  /** This stroke with its layer and its region, if it has one, counted from further on. */
+  Stroke shifted(int layers, int regions) {
+    int of = region < 0 ? -1 : region + regions;
+    return new Stroke(layer + layers, of, radius, endRadius, opacity, rgb, seed, change, path);
+  }
+
   /** Point in the middle of the path, x, as a fraction of the long side. */
   public double middleX() {
     return path[path.length / 4 * 2] / (double) GRID;

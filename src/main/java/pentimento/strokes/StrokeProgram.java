@@ -1,6 +1,8 @@
 package pentimento.strokes;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A painting as the strokes that make it, replayable at any size by {@link Replayer}.
@@ -35,6 +37,97 @@ public record StrokeProgram(
       throw new IllegalArgumentException("a program without a chapter");
     }
     strokes = List.copyOf(strokes);
+  }
+
+  /** This program when the canvas shows a picture before the first stroke: one chapter more. */
+  public StrokeProgram afterPicture() {
+    List<Chapter> more = new ArrayList<>(List.of(new Chapter(0, 0, Optional.empty())));
+    more.addAll(chapters);
+    return new StrokeProgram(width, height, style, palette, regions, marks, more, strokes, seed);
+  }
+
+  /**
+   * This program and then another, which goes on from this one's picture: the stages, layers,
+   * regions, marks and strokes of both in a row, in this one's style otherwise.
+   *
+   * @throws IllegalArgumentException when the two were planned at different sizes, or have more
+   *     stages together than a style may
+   */
+  public StrokeProgram then(StrokeProgram next) {
+    if (next.width != width || next.height != height) {
+      throw new IllegalArgumentException(
+          "programs of %d x %d and %d x %d".formatted(width, height, next.width, next.height));
+    }
+    int layers = style.layers().size();
+    int stages = style.stages().size();
+    int stroke = strokes.size();
+    int region = regions.size();
+    List<StageMark> allMarks = new ArrayList<>(marks);
+    for (StageMark mark : next.marks) {
+      int of = mark.region() < 0 ? -1 : mark.region() + region;
+      allMarks.add(new StageMark(mark.firstStroke() + stroke, mark.stage() + stages, of));
+    }
+    List<Chapter> allChapters = new ArrayList<>(chapters);
+    for (Chapter chapter : next.chapters) {
+      allChapters.add(
+          new Chapter(
+              chapter.firstStroke() + stroke, chapter.firstRegion() + region, chapter.map()));
+    }
+    List<Stroke> allStrokes = new ArrayList<>(strokes);
+    next.strokes.forEach(s -> allStrokes.add(s.shifted(layers, region)));
+    return new StrokeProgram(
+        width,
+        height,
+        style.withStages(joined(style.stages(), next.style.stages())),
+        joined(palette, next.palette),
+        joined(regions, next.regions),
+        allMarks,
+        allChapters,
+        allStrokes,
+        seed);
+  }
+
+  /** This program without the stages that came to nothing; the first stays when all did. */
+  public StrokeProgram withoutIdleStages() {
+    List<Style.Stage> kept = new ArrayList<>();
+    int[] newStage = new int[style.stages().size()];
+    int[] newLayer = new int[style.layers().size()];
+    int layers = 0;
+    for (int i = 0; i < newStage.length; i++) {
+      boolean idle = endOf(i) == startOf(i) && (!strokes.isEmpty() || i > 0);
+      newStage[i] = idle ? -1 : kept.size();
+      if (!idle) {
+        Style.Stage stage = style.stages().get(i);
+        kept.add(stage);
+        for (int k = 0; k < stage.layers().size(); k++) {
+          newLayer[style.firstLayer(i) + k] = layers++;
+        }
+      }
+    }
+    List<StageMark> someMarks = new ArrayList<>();
+    for (StageMark mark : marks) {
+      if (newStage[mark.stage()] >= 0) {
+        someMarks.add(new StageMark(mark.firstStroke(), newStage[mark.stage()], mark.region()));
+      }
+    }
+    List<Stroke> relabelled = new ArrayList<>();
+    strokes.forEach(s -> relabelled.add(s.shifted(newLayer[s.layer()] - s.layer(), 0)));
+    return new StrokeProgram(
+        width,
+        height,
+        style.withStages(kept),
+        palette,
+        regions,
+        someMarks,
+        chapters,
+        relabelled,
+        seed);
+  }
+
+  private static <T> List<T> joined(List<T> first, List<T> second) {
+    List<T> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
   }
 
   /** The chapter that stroke {@code index} belongs to. */

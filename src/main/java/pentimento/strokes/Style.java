@@ -119,6 +119,13 @@ public record Style(
     return withStages(changed);
   }
 
+  /** This style on paper of another colour, {@code 0xRRGGBB}. */
+  public Style onPaper(int colour) {
+    return new Style(
+        name, colour, surface, regions, palette, relief, weave, order, objects, reveal, tone,
+        stages);
+  }
+
   /** This style with other stages. */
   public Style withStages(List<Stage> others) {
     return new Style(

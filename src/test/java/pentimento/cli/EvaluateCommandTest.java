@@ -26,6 +26,7 @@ import pentimento.evaluation.HandMade;
 import pentimento.image.Picture;
 import pentimento.image.PictureReader;
 import pentimento.image.PngFile;
+import pentimento.request.StrictJson;
 import pentimento.sequence.SequenceFile;
 
 class EvaluateCommandTest {
@@ -117,7 +118,7 @@ class EvaluateCommandTest {
     Result table = run(steady, backward);
     Result json = run(steady, backward, "--json");
     assertEquals(0, json.code());
-    JsonNode array = new ObjectMapper().readTree(json.out());
+    JsonNode array = StrictJson.mapper().readTree(json.out());
     assertEquals(2, array.size());
     Pattern row = Pattern.compile("(?m)^ {4}(\\d{3}\\.png) .*?(\\d\\.\\d{3}) +(\\d\\.\\d{4})(.*)$");
     Matcher matcher = row.matcher(table.out());
@@ -162,7 +163,7 @@ class EvaluateCommandTest {
   @Test
   void jsonKeysStayInOrder() throws IOException {
     List<String> keys = new ArrayList<>();
-    JsonNode first = new ObjectMapper().readTree(run(backward, "--json").out()).get(0);
+    JsonNode first = StrictJson.mapper().readTree(run(backward, "--json").out()).get(0);
     first.fieldNames().forEachRemaining(keys::add);
     assertEquals(
         List.of(
@@ -194,7 +195,7 @@ class EvaluateCommandTest {
     assertTrue(
         out.contains("last frame, as it is          MSE 0.000000  L1 0.00000  PSNR inf dB"), out);
     JsonNode json =
-        new ObjectMapper().readTree(run(steady, "--json", "--reference", picture).out()).get(0);
+        StrictJson.mapper().readTree(run(steady, "--json", "--reference", picture).out()).get(0);
     assertTrue(json.at("/lastFrameAsIs/psnr").isNull());
     assertEquals(0.0004, json.at("/endBeforePicture/mse").asDouble());
     assertEquals(picture.toString(), json.get("distancesTo").asText());
@@ -262,7 +263,7 @@ class EvaluateCommandTest {
 
   @Test
   void namesCannotCommandTheTerminal() throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
+    ObjectMapper mapper = StrictJson.mapper();
     SequenceFile told =
         HandMade.told(
             List.of(HandMade.stage("block-in", 0.1), HandMade.stage("\u001b[2Jgone", 0.1)),

@@ -1,6 +1,5 @@
 package pentimento.evaluation;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,11 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import pentimento.export.Mp4Writer;
 import pentimento.image.Picture;
 import pentimento.image.PngFile;
 import pentimento.request.Provenance;
 import pentimento.request.Request;
+import pentimento.request.StrictJson;
 import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.SequenceFile;
 
@@ -92,7 +93,8 @@ public final class HandMade {
         400,
         new PaintingSequence.Finish(0.0004, 0.0125, 33.979, 0.9, 0.997),
         stages,
-        frames);
+        frames,
+        Optional.empty());
   }
 
   /** Provenance of a video. */
@@ -105,7 +107,7 @@ public final class HandMade {
 
   /** Puts {@code sequence.json} into a folder. */
   public static void json(Path folder, Object content) throws IOException {
-    new ObjectMapper().writeValue(folder.resolve(SequenceFile.NAME).toFile(), content);
+    StrictJson.mapper().writeValue(folder.resolve(SequenceFile.NAME).toFile(), content);
   }
 
   /** A video at 10 frames a second. */

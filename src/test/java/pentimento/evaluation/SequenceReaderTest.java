@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -32,6 +31,7 @@ import pentimento.image.NaturalOrder;
 import pentimento.image.Picture;
 import pentimento.request.Progress;
 import pentimento.request.Request;
+import pentimento.request.StrictJson;
 import pentimento.sequence.SequenceFile;
 
 class SequenceReaderTest {
@@ -65,7 +65,7 @@ class SequenceReaderTest {
   /** A folder whose sequence.json was meddled with. */
   private Path meddled(Consumer<ObjectNode> change) throws IOException {
     Path folder = painted();
-    ObjectNode json = new ObjectMapper().valueToTree(told());
+    ObjectNode json = StrictJson.mapper().valueToTree(told());
     change.accept(json);
     HandMade.json(folder, json);
     return folder;
@@ -144,7 +144,7 @@ class SequenceReaderTest {
       stages[i] = "stage of " + SequenceFile.frameName(i);
     }
     Path folder = HandMade.folder(temporary.resolve("long"), frames);
-    ObjectNode json = new ObjectMapper().valueToTree(HandMade.told(List.of(), stages));
+    ObjectNode json = StrictJson.mapper().valueToTree(HandMade.told(List.of(), stages));
     json.put("width", 8).put("height", 8);
     HandMade.json(folder, json);
     Moments moments = read(folder);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +28,7 @@ import pentimento.request.CanvasSize;
 import pentimento.request.Progress;
 import pentimento.request.Provenance;
 import pentimento.request.Request;
+import pentimento.request.StrictJson;
 import pentimento.sequence.Frame;
 import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.SequenceFile;
@@ -222,7 +222,7 @@ class ExporterTest {
   void folderHoldsFramesAndTheirStory() throws IOException {
     Path target = write(sequence, "frames", 2);
     SequenceFile file =
-        new ObjectMapper().readValue(target.resolve("sequence.json").toFile(), SequenceFile.class);
+        StrictJson.mapper().readValue(target.resolve("sequence.json").toFile(), SequenceFile.class);
     assertEquals(SequenceFile.of(sequence), file);
     assertEquals(8, file.frames().size());
     assertEquals(96, file.width());
