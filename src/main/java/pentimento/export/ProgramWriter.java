@@ -20,6 +20,7 @@ import pentimento.image.JpegFile;
 import pentimento.image.Picture;
 import pentimento.image.Resize;
 import pentimento.request.Progress;
+import pentimento.request.StrictJson;
 import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.Stage;
 import pentimento.strokes.Chapter;
@@ -34,7 +35,7 @@ final class ProgramWriter {
   /** Of the pictures in it: as good as they need be to come through bristles. */
   private static final float JPEG_QUALITY = 0.92f;
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectMapper MAPPER = StrictJson.mapper();
 
   private ProgramWriter() {}
 
