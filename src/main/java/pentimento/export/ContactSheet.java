@@ -67,10 +67,7 @@ final class ContactSheet {
             caption(g, regular, bold, title(sequence, frame), frame, x, y + height, column);
             progress.report(label(target), (frame.index() + 1) / (count + 1.0));
           });
-      String foot =
-          sequence.provenance().program()
-              + "  \u00b7  "
-              + Texts.of(language(sequence)).get("statement");
+      String foot = Metadata.statement(sequence);
       List<String> line = regular.wrap(foot, 13, sheetWidth - 2.0 * GAP, 1);
       regular.draw(g, line.get(0), GAP, sheetHeight - 22, 13, PALE);
     } finally {
@@ -83,10 +80,6 @@ final class ContactSheet {
       file.commit();
     }
     progress.report(label(target), 1);
-  }
-
-  private static String language(PaintingSequence sequence) {
-    return sequence.provenance().request().language();
   }
 
   private static String label(Path target) {
@@ -112,7 +105,7 @@ final class ContactSheet {
   private static String last(PaintingSequence sequence, Frame frame) {
     return frame.stage().equals(PaintingSequence.Given.STAGE)
         ? Narration.ofGiven(sequence).title()
-        : "Finished";
+        : Texts.of(sequence.provenance().request().language()).get("title.finished");
   }
 
   private static void caption(

@@ -36,6 +36,7 @@ public enum Exporter {
   /** Long side of a GIF, pixels, up to which its file is small enough to be sent around. */
   private static final int LIGHT = 800;
 
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> endings;
 
   Exporter(String... endings) {

@@ -36,7 +36,7 @@ final class Gif {
                 film.mount().height(),
                 fps,
                 palette,
-                ascii(provenance.toJson()));
+                Metadata.json(provenance));
         film.play(gif::show, done -> progress.report(label, done));
         gif.finish();
       }
@@ -68,15 +68,5 @@ final class Gif {
     colours.add(end, step);
     return new GifPalette(
         Quantiser.palette(colours, GifWriter.TRANSPARENT, film.mount().colours()));
-  }
-
-  /** The same JSON with all letters beyond ASCII, which GIF does not know, escaped. */
-  private static String ascii(String json) {
-    StringBuilder ascii = new StringBuilder();
-    for (int i = 0; i < json.length(); i++) {
-      char c = json.charAt(i);
-      ascii.append(c < 127 ? Character.toString(c) : "\\u%04x".formatted((int) c));
-    }
-    return ascii.toString();
   }
 }

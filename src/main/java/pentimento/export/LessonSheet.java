@@ -57,7 +57,7 @@ final class LessonSheet {
           StagePictures.of(sequence, stages, steps.longSide(), steps.smallSide(), threads);
       progress.report(label, 0.7);
       steps.draw(pictures);
-      footers(pages, texts, provenance);
+      footers(pages, texts, Metadata.statement(sequence));
       describe(pages.document(), lesson, provenance);
       pages.finish();
       try (OutputStream out = file.stream()) {
@@ -84,11 +84,9 @@ final class LessonSheet {
     }
   }
 
-  private static void footers(PdfPages pages, Texts texts, Provenance provenance)
-      throws IOException {
+  private static void footers(PdfPages pages, Texts texts, String said) throws IOException {
     double width = pages.width() - 2 * SIDE;
     double top = pages.height() - BOTTOM + 7;
-    String said = provenance.program() + "  \u00b7  " + texts.get("statement");
     for (int page = 0; page < pages.count(); page++) {
       String number = texts.format("lesson.page", "" + (page + 1), "" + pages.count());
       double right = pages.width(number, PdfPages.Letters.FOOT);
@@ -102,8 +100,7 @@ final class LessonSheet {
   /** What readers show about the file; nothing of it tells when it was made. */
   private static void describe(PDDocument document, Lesson lesson, Provenance provenance) {
     PDDocumentInformation info = document.getDocumentInformation();
-    info.getCOSObject()
-        .setString(COSName.getPDFName(PdfInfo.KEY), PdfInfo.ascii(provenance.toJson()));
+    info.getCOSObject().setString(COSName.getPDFName(PdfInfo.KEY), Metadata.json(provenance));
     info.setTitle(lesson.title());
     info.setSubject(provenance.statement());
     info.setCreator(provenance.program());

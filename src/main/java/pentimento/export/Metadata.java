@@ -1,9 +1,13 @@
 package pentimento.export;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import pentimento.request.Provenance;
+import pentimento.request.Request;
 import pentimento.sequence.Frame;
+import pentimento.sequence.PaintingSequence;
+import pentimento.sequence.Texts;
 
 /** The texts that our files carry about themselves. */
 public final class Metadata {
@@ -30,6 +34,25 @@ public final class Metadata {
     Map<String, String> texts = texts(provenance);
     texts.put("Description", frame.caption());
     return texts;
+  }
+
+  /** The provenance as JSON in nothing but ASCII, for formats that know no more. */
+  static String json(Provenance provenance) {
+    String json = provenance.toJson();
+    StringBuilder ascii = new StringBuilder();
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      ascii.append(
+          c < 127 ? Character.toString(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
+    }
+    return ascii.toString();
+  }
+
+  /** What people are told of how it was made, in their language. */
+  static String statement(PaintingSequence sequence) {
+    Request request = sequence.provenance().request();
+    String key = request.halfDone().isPresent() ? "statement.half" : "statement";
+    return sequence.provenance().program() + "  \u00b7  " + Texts.of(request.language()).get(key);
   }
 
   /** Title of a video, for players. */

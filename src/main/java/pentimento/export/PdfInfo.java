@@ -72,18 +72,4 @@ final class PdfInfo {
     }
     throw new IOException(file + ": is damaged: what it was made by has no end");
   }
-
-  /** JSON with nothing but ASCII in it. */
-  static String ascii(String json) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < json.length(); i++) {
-      char c = json.charAt(i);
-      if (c < 0x7f) {
-        text.append(c);
-      } else {
-        text.append("\\u").append(Integer.toHexString(0x10000 | c).substring(1));
-      }
-    }
-    return text.toString();
-  }
 }

@@ -69,8 +69,7 @@ final class ProgramWriter {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.setPrettyPrinter(lines());
       json.writeStartObject();
-      for (Map.Entry<String, JsonNode> field :
-          (Iterable<Map.Entry<String, JsonNode>>) head(sequence).properties()::iterator) {
+      for (Map.Entry<String, JsonNode> field : head(sequence).properties()) {
         json.writeFieldName(field.getKey());
         MAPPER.writeTree(json, field.getValue());
       }

@@ -50,6 +50,8 @@ final class StrokeColumns {
     final String key;
     final int low;
     final int high;
+
+    @SuppressWarnings("ImmutableEnumChecker") // none of the functions keeps anything
     final ToIntFunction<Stroke> value;
 
     Column(String key, int low, int high, ToIntFunction<Stroke> value) {

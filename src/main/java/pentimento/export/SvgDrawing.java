@@ -106,7 +106,7 @@ final class SvgDrawing {
         Math.round(sequence.height() * unit));
     line("<title>%s</title>", escaped(Metadata.title(provenance)));
     line("<desc>%s %s</desc>", escaped(provenance.program()), escaped(provenance.statement()));
-    line("%s%s%s", OPEN, escaped(ascii(provenance.toJson())), CLOSE);
+    line("%s%s%s", OPEN, escaped(Metadata.json(provenance)), CLOSE);
     line(
         "<style>path{fill:none;stroke-linecap:round;stroke-linejoin:round}"
             + ".glaze path{mix-blend-mode:multiply}"
@@ -368,18 +368,5 @@ final class SvgDrawing {
               }
             });
     return escaped.toString();
-  }
-
-  /** JSON in which all but ASCII is escaped: names of files may hold what XML cannot. */
-  private static String ascii(String json) {
-    StringBuilder ascii = new StringBuilder();
-    for (char c : json.toCharArray()) {
-      if (c < 0x7f) {
-        ascii.append(c);
-      } else {
-        ascii.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      }
-    }
-    return ascii.toString();
   }
 }

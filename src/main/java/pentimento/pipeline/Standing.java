@@ -159,7 +159,8 @@ record Standing(double at, int reached) {
     float[] painted = new float[small.rgb().length];
     for (int i = 0; i < painted.length; i++) {
       int x = (int) ((i % small.width() + 0.5) * ground.width() / small.width());
-      int y = (int) ((i / small.width() + 0.5) * ground.height() / small.height());
+      int row = i / small.width();
+      int y = (int) ((row + 0.5) * ground.height() / small.height());
       painted[i] = 1 - ground.bare()[y * ground.width() + x];
     }
     return painted;

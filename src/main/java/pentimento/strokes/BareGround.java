@@ -143,7 +143,8 @@ public record BareGround(int colour, int width, int height, float[] bare, Pictur
     boolean[] darker = new boolean[near.length];
     for (int i = 0; i < near.length; i++) {
       float x = (i % width + 0.5f) / width;
-      float y = (i / width + 0.5f) / height;
+      int row = i / width;
+      float y = (row + 0.5f) / height;
       float distance = light.distance(calm, i, x, y);
       near[i] = distance <= light.tolerance();
       likely[i] = distance <= light.looseTolerance();
@@ -158,7 +159,8 @@ public record BareGround(int colour, int width, int height, float[] bare, Pictur
     }
     int[] ground = new int[mask.length];
     for (int i = 0; i < ground.length; i++) {
-      ground[i] = light.lit((i % width + 0.5f) / width, (i / width + 0.5f) / height);
+      int row = i / width;
+      ground[i] = light.lit((i % width + 0.5f) / width, (row + 0.5f) / height);
     }
     Picture unpainted = new Picture(width, height, ground);
     return new BareGround(light.colour(), width, height, mask, unpainted);

@@ -141,7 +141,8 @@ record GroundLight(float red, float green, float blue, double[] terms, float tol
   }
 
   private static float y(Planes p, int i) {
-    return (i / p.width + 0.5f) / p.height;
+    int row = i / p.width;
+    return (row + 0.5f) / p.height;
   }
 
   private static void basis(float x, float y, double[] out) {

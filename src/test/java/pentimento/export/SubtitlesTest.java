@@ -28,8 +28,13 @@ import pentimento.strokes.StyleReader;
 class SubtitlesTest {
   private static final Pattern CUE =
       Pattern.compile(
-          "(\\d+)\n(\\d\\d):(\\d\\d):(\\d\\d),(\\d{3}) --> (\\d\\d):(\\d\\d):(\\d\\d),(\\d{3})\n"
-              + "([^\n]+)\n([^\n]+)\n\n");
+          """
+          (\\d+)
+          (\\d\\d):(\\d\\d):(\\d\\d),(\\d{3}) --> (\\d\\d):(\\d\\d):(\\d\\d),(\\d{3})
+          ([^\n]+)
+          ([^\n]+)
+
+          """);
 
   @TempDir Path folder;
 
