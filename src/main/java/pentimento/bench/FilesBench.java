@@ -24,7 +24,7 @@ public final class FilesBench {
   public static final int FRAMES = 60;
 
   /** Endings of the formats that are timed. */
-  private static final List<String> ENDINGS = List.of(".gif", ".mp4", ".png");
+  private static final List<String> ENDINGS = List.of(".gif", ".mp4", ".pdf", ".png");
 
   private final List<Path> files;
   private final int repeats;

@@ -8,11 +8,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import pentimento.bench.FilesBench;
+import pentimento.bench.Limit;
 import pentimento.bench.StrokesBench;
 import pentimento.image.PictureException;
+import pentimento.strokes.StyleReader;
 
 /** {@code bench}: how fast this machine paints. */
 final class BenchCommand implements Command {
@@ -35,16 +39,22 @@ final class BenchCommand implements Command {
   public String notes() {
     return """
         strokes: from a picture in memory to its eight painted frames. PSNR and SSIM
-        are those of the painted canvas, before the picture itself is put in. The last
-        row replays a 512-pixel painting at 2048 pixels.
+        are those of the painted canvas, before the picture itself is put in, against
+        the picture as the style sees its tones. Oil and region are measured with and
+        without revealing. The last row replays a 512-pixel painting at 2048 pixels.
         files: from a painting in memory to a file, replaying included; GIFs and videos
-        have 60 frames, contact sheets 8. Keep the machine quiet.
+        have 60 frames, contact sheets 8, lesson sheets (.pdf) all their stages.
+        What is to be kept on two cores stands at the end of a row, with "!" where it
+        is not. Keep the machine quiet.
         """;
   }
 
   @Override
   public Options options() {
     return new Options()
+        .addOption(
+            Flags.value(
+                "style", "NAME,...", "built-in styles to paint in (default: all); may be repeated"))
         .addOption(Flags.value("sizes", "N,N,...", "long sides in pixels (default: 256,512,1024)"))
         .addOption(Flags.value("repeat", "N", "counted runs of each picture (default: 5)"))
         .addOption(Flags.value("threads", "N", "threads to paint with (default: all cores)"))
@@ -62,12 +72,22 @@ final class BenchCommand implements Command {
     int[] sizes = sizes(line.getOptionValue("sizes", "256,512,1024"));
     List<Path> files = files(words.subList(1, words.size()));
     if (words.get(0).equals("files")) {
+      if (line.hasOption("style")) {
+        throw new UsageException("--style goes with bench strokes; files are of an oil painting");
+      }
       files(line, files, repeats, threads, sizes, console);
       return;
     }
+    strokes(line, files, repeats, threads, sizes, console);
+  }
+
+  private static void strokes(
+      CommandLine line, List<Path> files, int repeats, int threads, int[] sizes, Console console)
+      throws UsageException, IOException {
+    List<String> styles = styles(line);
     List<StrokesBench.Row> rows;
     try (ProgressLine progress = console.progress()) {
-      rows = new StrokesBench(files, repeats, threads, progress).run(sizes);
+      rows = new StrokesBench(files, styles, repeats, threads, progress).run(sizes);
     } catch (PictureException e) {
       throw new UsageException(e.getMessage());
     }
@@ -77,23 +97,67 @@ final class BenchCommand implements Command {
     }
     said(files, repeats, threads, console);
     console.result(
-        "%-7s %-6s %5s %9s %19s %8s %7s %6s %7s",
-        "job", "reveal", "size", "ms", "fastest - slowest", "strokes", "PSNR", "SSIM", "heap MB");
+        "%-7s %-11s %-6s %5s %7s %17s %8s %6s %6s %7s  %s",
+        "job",
+        "style",
+        "reveal",
+        "size",
+        "ms",
+        "fastest - slowest",
+        "strokes",
+        "PSNR",
+        "SSIM",
+        "heap MB",
+        "limit");
     for (StrokesBench.Row row : rows) {
       boolean paint = row.psnr() > 0;
       console.result(
-          "%-7s %-6s %5d %9.0f %8.0f - %8.0f %8d %7s %6s %7d",
+          "%-7s %-11s %-6s %5d %7.0f %7.0f - %7.0f %8d %6s %6s %7d  %s",
           row.job(),
+          row.style(),
           row.reveal() ? "yes" : "no",
           row.size(),
           row.milliseconds(),
           row.fastest(),
           row.slowest(),
           row.strokes(),
-          paint ? String.format(java.util.Locale.ROOT, "%.2f", row.psnr()) : "-",
-          paint ? String.format(java.util.Locale.ROOT, "%.3f", row.ssim()) : "-",
-          row.heap());
+          paint ? String.format(Locale.ROOT, "%.2f", row.psnr()) : "-",
+          paint ? String.format(Locale.ROOT, "%.3f", row.ssim()) : "-",
+          row.heap(),
+          limit(Limit.of(row), row.milliseconds(), row.psnr()));
     }
+  }
+
+  /** A limit in words, marked when it is not kept. */
+  private static String limit(Optional<Limit> limit, double milliseconds, double psnr) {
+    if (limit.isEmpty()) {
+      return "";
+    }
+    Limit it = limit.get();
+    String likeness = it.psnr() > 0 ? String.format(Locale.ROOT, ", >= %.1f dB", it.psnr()) : "";
+    String time = String.format(Locale.ROOT, "<= %.0f ms", it.milliseconds());
+    return time + likeness + (it.kept(milliseconds, psnr) ? "" : " !");
+  }
+
+  private static List<String> styles(CommandLine line) throws UsageException {
+    if (!line.hasOption("style")) {
+      return StyleReader.BUILT_IN;
+    }
+    List<String> styles = new ArrayList<>();
+    for (String given : line.getOptionValues("style")) {
+      for (String word : given.split(",", -1)) {
+        String name = word.trim();
+        if (!StyleReader.BUILT_IN.contains(name)) {
+          throw new UsageException(
+              "--style is '%s', expected of %s"
+                  .formatted(given, String.join(", ", StyleReader.BUILT_IN)));
+        }
+        if (!styles.contains(name)) {
+          styles.add(name);
+        }
+      }
+    }
+    return styles;
   }
 
   private static void files(
@@ -110,11 +174,16 @@ final class BenchCommand implements Command {
       return;
     }
     said(files, repeats, threads, console);
-    console.result("%-7s %5s %9s %9s %9s", "format", "size", "ms", "slowest", "kB");
+    console.result("%-7s %5s %9s %9s %9s  %s", "format", "size", "ms", "slowest", "kB", "limit");
     for (FilesBench.Row row : rows) {
       console.result(
-          "%-7s %5d %9.0f %9.0f %9.0f",
-          row.format(), row.size(), row.milliseconds(), row.slowest(), row.kilobytes());
+          "%-7s %5d %9.0f %9.0f %9.0f  %s",
+          row.format(),
+          row.size(),
+          row.milliseconds(),
+          row.slowest(),
+          row.kilobytes(),
+          limit(Limit.of(row), row.milliseconds(), 0));
     }
   }
 

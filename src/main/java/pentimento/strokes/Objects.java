@@ -15,6 +15,12 @@ final class Objects {
   /** Share of the picture up to which something enclosed is a part rather than an object. */
   private static final double PART = 0.12;
 
+  /** Share of its contour at the picture's edge, as {@link #touches} has it, of a backdrop. */
+  private static final double BACKDROP = 0.2;
+
+  /** How much more salient than a backdrop something is that stands free before it. */
+  private static final double STANDS_OUT = 0.12;
+
   /** How much a hollow shape costs more than a convex one: power of hull over area. */
   private static final double HOLLOW = 1.1;
 
@@ -146,7 +152,7 @@ final class Objects {
         int large = area[p] >= area[q] ? p : q;
         int part = large == p ? q : p;
         double inside = shared[p][q] / contour(part);
-        boolean enclosed = inside > ENCLOSED && area[part] < PART * pixels;
+        boolean enclosed = inside > ENCLOSED && area[part] < PART * pixels && !free(large, part);
         if (onlyParts && !enclosed) {
           continue;
         }
@@ -158,6 +164,11 @@ final class Objects {
       }
     }
     return best;
+  }
+
+  /** Does something stand free before a backdrop, rather than belong to it? */
+  private boolean free(int large, int part) {
+    return touches(large) > BACKDROP && saliency[part] - saliency[large] > STANDS_OUT;
   }
 
   private double contour(int q) {

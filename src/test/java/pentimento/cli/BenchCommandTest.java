@@ -6,31 +6,65 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pentimento.TestPictures;
+import pentimento.image.PngFile;
 
 /** That it measures, and says what; how fast this machine is, no test may ask. */
 class BenchCommandTest {
   @TempDir Path folder;
 
+  /** A picture that is long, so that sizes mean what they say, and low, so that it is quick. */
+  private Path strip() throws IOException {
+    Path file = folder.resolve("strip.png");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      PngFile.write(out, TestPictures.named("cat", 512, 24), Map.of());
+    }
+    return file;
+  }
+
   @Test
   void figuresAreThere() throws IOException {
-    Path cat = TestPictures.file("cat.png");
     JsonNode rows =
         new ObjectMapper()
             .readTree(
-                Terminal.run("bench", "strokes", cat, "--sizes", 64, "--repeat", 1, "--json")
+                Terminal.run("bench", "strokes", strip(), "--sizes", 64, "--repeat", 1, "--json")
                     .ok()
                     .out());
-    assertTrue(rows.isArray() && rows.size() >= 2, rows.toString());
-    assertEquals(64, rows.get(0).path("size").asInt(), rows.toString());
-    assertTrue(rows.get(0).path("psnr").asDouble() > 25, rows.toString());
-    String table = Terminal.run("bench", "strokes", cat, "--sizes", 64, "--repeat", 1).ok().out();
+    assertEquals(9, rows.size(), "six styles, two of them also without revealing, and a replay");
+    assertEquals("oil", rows.path(0).path("style").asText(), rows.toString());
+    assertEquals(64, rows.path(0).path("size").asInt(), rows.toString());
+    assertTrue(rows.path(0).path("psnr").asDouble() > 18, rows.toString());
+    assertTrue(rows.path(1).path("psnr").asDouble() > 22, rows.toString());
+  }
+
+  @Test
+  void stylesAreChosen() throws IOException {
+    String table =
+        Terminal.run(
+                "bench",
+                "strokes",
+                strip(),
+                "--sizes",
+                512,
+                "--repeat",
+                1,
+                "--style",
+                "ink, digital",
+                "--style",
+                "ink")
+            .ok()
+            .out();
     assertTrue(table.contains("PSNR"), table);
-    assertEquals(rows.size() + 2, table.lines().count(), table);
+    assertEquals(3 + 2, table.lines().count(), table);
+    assertTrue(table.contains("<= 700 ms"), table);
+    assertTrue(table.contains("<= 800 ms, >= 34.0 dB"), table);
+    assertTrue(table.lines().anyMatch(line -> line.startsWith("replay  ink ")), table);
   }
 
   @Test
@@ -43,6 +77,7 @@ class BenchCommandTest {
                     .ok()
                     .out());
     assertEquals(".gif", rows.path(0).path("format").asText(), rows.toString());
+    assertTrue(rows.findValuesAsText("format").contains(".pdf"), rows.toString());
     for (JsonNode row : rows) {
       assertTrue(row.path("kilobytes").asDouble() > 1, rows.toString());
       assertTrue(row.path("milliseconds").asDouble() > 0, rows.toString());
@@ -58,6 +93,9 @@ class BenchCommandTest {
     Terminal.run("bench", "strokes", "--sizes", "5").complains(Main.MISUSED, "--sizes");
     Terminal.run("bench", "strokes", "--sizes", "64,x").complains(Main.MISUSED, "--sizes");
     Terminal.run("bench", "strokes", "--repeat", "0").complains(Main.MISUSED, "--repeat");
+    Terminal.run("bench", "strokes", "--style", "ink,").complains(Main.MISUSED, "--style");
+    Terminal.run("bench", "strokes", "--style", "fresco").complains(Main.MISUSED, "fresco");
+    Terminal.run("bench", "files", "--style", "ink").complains(Main.MISUSED, "--style");
     Path letter = Files.writeString(folder.resolve("letter.png"), "Dear reader,");
     Terminal.run("bench", "strokes", letter).complains(Main.MISUSED, "is not a picture");
     Terminal.run("bench", "strokes", folder.resolve("none.png"))

@@ -53,6 +53,12 @@ final class Paintings {
     return StyleReader.style(StyleReader.named("oil")).revealing(reveal);
   }
 
+  /** A style that comes with the program, revealing if it does by itself. */
+  static Style style(String name) {
+    Style style = StyleReader.style(StyleReader.named(name));
+    return style.revealing(style.reveal());
+  }
+
   static Painting paint(Picture target, Style style, long seed) {
     return paint(new Canvas(target.width(), target.height(), style), target, style, seed);
   }

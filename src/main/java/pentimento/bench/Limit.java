@@ -1,0 +1,49 @@
+package pentimento.bench;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a job is to keep on a machine of two cores.
+ *
+ * @param milliseconds most time that it may take
+ * @param psnr least likeness, dB; 0 where there is no such limit
+ */
+public record Limit(double milliseconds, double psnr) {
+  /** Size that styles have limits at, pixels. */
+  public static final int SIZE = 512;
+
+  private static final Map<String, Limit> PLAIN =
+      Map.of(
+          "region", new Limit(650, 27),
+          "digital", new Limit(800, 34),
+          "watercolour", new Limit(900, 0),
+          "ink", new Limit(700, 0),
+          "bezier", new Limit(1000, 26.5));
+
+  private static final Limit REGION_REVEALING = new Limit(650, 35);
+
+  private static final Limit LESSON = new Limit(2000, 0);
+
+  /** The limit of a row, if it has one. */
+  public static Optional<Limit> of(StrokesBench.Row row) {
+    if (!row.job().equals("paint") || row.size() != SIZE) {
+      return Optional.empty();
+    }
+    return row.style().equals("region") && row.reveal()
+        ? Optional.of(REGION_REVEALING)
+        : Optional.ofNullable(PLAIN.get(row.style()));
+  }
+
+  /** Likewise. */
+  public static Optional<Limit> of(FilesBench.Row row) {
+    return row.format().equals(".pdf") && row.size() == 1024
+        ? Optional.of(LESSON)
+        : Optional.empty();
+  }
+
+  /** Is it kept? */
+  public boolean kept(double milliseconds, double psnr) {
+    return milliseconds <= this.milliseconds && psnr >= this.psnr;
+  }
+}
