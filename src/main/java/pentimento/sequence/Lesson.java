@@ -130,7 +130,10 @@ public record Lesson(
               stage,
               steps.size() + 1,
               texts.format("lesson.share", "" + Math.max(1, Math.round(100 * length))),
-              captions.inTurn(moments),
+              captions
+                  .own(sequence.program().stageAt(stage.firstStroke()))
+                  .map(List::of)
+                  .orElseGet(() -> captions.inTurn(moments)),
               captions.tip(stage.name())));
     }
     return steps;

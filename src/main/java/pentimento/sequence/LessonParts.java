@@ -21,7 +21,14 @@ final class LessonParts {
   static List<Stage> of(PaintingSequence sequence, Timeline timeline) {
     List<Stage> stages =
         sequence.stages().stream().filter(s -> s.endStroke() > s.firstStroke()).toList();
-    return stages.size() == 1 ? regions(sequence, stages.get(0), timeline) : stages;
+    if (stages.size() != 1) {
+      return stages;
+    }
+    int only = sequence.program().stageAt(stages.get(0).firstStroke());
+    boolean told = Captions.of(sequence).own(only).isPresent(); // in words for the whole of it
+    return told || !sequence.program().style().stages().get(only).regionByRegion()
+        ? stages
+        : regions(sequence, stages.get(0), timeline);
   }
 
   private static List<Stage> regions(PaintingSequence sequence, Stage stage, Timeline timeline) {
