@@ -6,6 +6,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
@@ -32,6 +34,9 @@ public final class Main {
           new BenchCommand(),
           new DoctorCommand());
 
+  /** Libraries' warnings, as of parts of a font that nothing here needs, are none for users. */
+  private static final Logger LIBRARIES = Logger.getLogger("org.apache");
+
   private Main() {}
 
   /** Runs the program and ends the JVM with its exit code. */
@@ -40,6 +45,7 @@ public final class Main {
     // Egyptian one write other digits.
     System.setProperty("java.awt.headless", "true");
     Locale.setDefault(Locale.ROOT);
+    LIBRARIES.setLevel(Level.SEVERE);
     Charset charset = charset();
     PrintStream out = new PrintStream(System.out, true, charset);
     PrintStream err = new PrintStream(System.err, true, charset);

@@ -41,8 +41,8 @@ public final class StrictJson {
               ? ""
               : " (line %d, column %d)"
                   .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-      throw new IllegalArgumentException(
-          "is not JSON: " + brief(e.getOriginalMessage(), WORDS) + where, e);
+      String said = e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
+      throw new IllegalArgumentException("is not JSON: " + brief(said, WORDS) + where, e);
     }
   }
 

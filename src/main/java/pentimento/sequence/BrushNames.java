@@ -26,7 +26,8 @@ final class BrushNames {
   private List<String> keys(String family, Layer layer) {
     String own = family + "." + medium.key();
     String size = size(2 * layer.brush().radius());
-    return List.of(own + "." + Medium.kind(layer), own + "." + size, family + "." + size);
+    String kind = own + "." + Medium.kind(layer);
+    return List.of(kind + "." + size, kind, own + "." + size, family + "." + size);
   }
 
   /**

@@ -80,6 +80,11 @@ final class Captions {
         .orElseGet(() -> title(program.style().stages().get(stage).name()));
   }
 
+  /** Caption of the canvas before the first stroke. */
+  String blank() {
+    return texts.get("caption.blank");
+  }
+
   /** Caption of the half-done picture that a process passes through. */
   String given() {
     return texts.get("caption.given");
@@ -284,14 +289,19 @@ final class Captions {
   }
 
   private String place(Region region) {
-    if (region == null || region.size() > 0.6) {
+    if (region == null) {
       return texts.get("place.all");
     }
-    boolean behind =
+    boolean large = region.size() > 0.6;
+    boolean far =
         region.border() > 1.2
             && region.size() > 0.15
             && region.saliency() < 0.45
             && region.centreY() < 0.6;
+    boolean behind = !region.figure() && program.regions().size() > 1 && (large || far);
+    if (large && !behind) {
+      return texts.get("place.all");
+    }
     return texts.get("place." + (behind ? "background" : ninth(region)));
   }
 

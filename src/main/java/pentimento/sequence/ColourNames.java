@@ -68,8 +68,10 @@ final class ColourNames {
     String amount = l < 45 ? "full" : l < 62 ? "little" : l < 80 ? "light" : "pale";
     String pigment = "pigment." + hue;
     String deep = pigment + ".deep";
-    return texts.format(
-        base + "." + amount, texts.first(lab[0] < 32 ? List.of(deep, pigment) : List.of(pigment)));
+    String pure = texts.first(lab[0] < 32 ? List.of(deep, pigment) : List.of(pigment));
+    String mixed = texts.format(base + "." + amount, pure);
+    boolean tinted = medium == Medium.INK && !hue.startsWith("grey") && !hue.equals("black");
+    return tinted ? texts.format(base + ".tinted", mixed, pure) : mixed;
   }
 
   static float[] lab(int rgb) {

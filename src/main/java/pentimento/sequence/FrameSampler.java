@@ -119,7 +119,8 @@ public final class FrameSampler {
             distance.add(sum);
           }
         }
-        double weight = arrangement.shows(stage) ? StrictMath.pow(sum, EVENING) : 0;
+        double power = Timeline.curves(program, stage) ? Timeline.CURVES : EVENING;
+        double weight = arrangement.shows(stage) ? StrictMath.pow(sum, power) : 0;
         for (int k = 0; k < at.size(); k++) {
           positions.add(at.get(k));
           way.add(walked + (sum > 0 ? distance.get(k) / sum * weight : 0));

@@ -3,6 +3,7 @@ package pentimento.sequence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -116,10 +117,7 @@ public record Lesson(
     Captions captions = Captions.of(sequence);
     Timeline timeline = Timeline.of(sequence);
     List<Step> steps = new ArrayList<>();
-    for (Stage stage : sequence.stages()) {
-      if (stage.endStroke() == stage.firstStroke()) {
-        continue;
-      }
+    for (Stage stage : LessonParts.of(sequence, timeline)) {
       double start = timeline.timeAt(stage.firstStroke());
       double length = timeline.timeAt(stage.endStroke()) - start;
       List<Double> moments = new ArrayList<>(List.of((double) stage.firstStroke()));
@@ -132,14 +130,17 @@ public record Lesson(
               stage,
               steps.size() + 1,
               texts.format("lesson.share", "" + Math.max(1, Math.round(100 * length))),
-              captions.inTurn(moments),
+              captions
+                  .own(sequence.program().stageAt(stage.firstStroke()))
+                  .map(List::of)
+                  .orElseGet(() -> captions.inTurn(moments)),
               captions.tip(stage.name())));
     }
     return steps;
   }
 
   private static int longSide(Medium medium) {
-    return medium == Medium.DIGITAL ? FILE : CANVAS;
+    return medium.onScreen() ? FILE : CANVAS;
   }
 
   /** Brushes of one name are one entry, with all their sizes. */
@@ -149,12 +150,12 @@ public record Lesson(
     double shortSide =
         Math.min(sequence.width(), sequence.height())
             / (double) Math.max(sequence.width(), sequence.height());
-    boolean digital = medium == Medium.DIGITAL;
+    boolean digital = medium.onScreen();
     double unit = longSide(medium) * (digital ? 1 : 10) * shortSide;
     Map<String, Set<Long>> sizes = new LinkedHashMap<>();
     Map<String, Set<Integer>> stages = new LinkedHashMap<>();
     for (Step step : steps) {
-      int index = sequence.stages().indexOf(step.stage());
+      int index = sequence.program().stageAt(step.stage().firstStroke());
       for (Layer layer : sequence.program().style().stages().get(index).layers()) {
         String name = capital(names.inList(layer));
         long size = Math.max(1, Math.round(2 * layer.brush().radius() * unit));
@@ -186,7 +187,8 @@ public record Lesson(
         texts.format(
             base + ".size",
             "" + Math.max(1, Math.round(sequence.width() * scale)),
-            "" + Math.max(1, Math.round(sequence.height() * scale))));
+            "" + Math.max(1, Math.round(sequence.height() * scale)),
+            String.format(Locale.ROOT, "#%06x", sequence.program().style().paper())));
     Layer first = sequence.program().style().layers().get(0);
     if (first.technique() == Layer.Technique.SCRUB) {
       String tone = new ColourNames(texts, medium).single(first.colour());

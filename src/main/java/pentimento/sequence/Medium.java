@@ -12,7 +12,8 @@ enum Medium {
   OIL,
   WATERCOLOUR,
   INK,
-  DIGITAL;
+  DIGITAL,
+  CURVES;
 
   /** The medium that a style's brushes belong to. */
   static Medium of(Style style) {
@@ -20,15 +21,23 @@ enum Medium {
     for (Layer layer : style.layers()) {
       kinds.add(kind(layer));
     }
+    if (style.layers().stream().allMatch(l -> l.technique() == Layer.Technique.CURVE)) {
+      return CURVES;
+    }
+    if (kinds.contains("ink")) { // before glazes: ink painters wash too
+      return INK;
+    }
     if (kinds.contains("glaze")) {
       return WATERCOLOUR;
-    }
-    if (kinds.contains("ink")) {
-      return INK;
     }
     return kinds.stream().anyMatch(List.of("flat", "soft", "translucent")::contains)
         ? DIGITAL
         : OIL;
+  }
+
+  /** Is it made on a screen: measured in pixels, coloured by numbers? */
+  boolean onScreen() {
+    return this == DIGITAL || this == CURVES;
   }
 
   /** Its part of a key. */

@@ -116,7 +116,9 @@ public final class SequenceBuilder {
               last ? "finished" : program.style().stages().get(stage).name(),
               last
                   ? captions.finished()
-                  : captions.between(i == 0 ? 0 : positions[i - 1], positions[i])));
+                  : positions[i] == 0
+                      ? captions.blank()
+                      : captions.between(i == 0 ? 0 : positions[i - 1], positions[i])));
     }
     return new PaintingSequence(
         program, targets, finished, stages, frames, finish, provenance, given);

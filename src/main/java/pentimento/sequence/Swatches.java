@@ -59,7 +59,7 @@ final class Swatches {
     List<Lesson.Swatch> swatches = new ArrayList<>();
     for (int rgb : ordered) {
       String mixture =
-          medium == Medium.DIGITAL ? String.format(Locale.ROOT, "#%06x", rgb) : names.mixture(rgb);
+          medium.onScreen() ? String.format(Locale.ROOT, "#%06x", rgb) : names.mixture(rgb);
       swatches.add(
           new Lesson.Swatch(rgb, Lesson.capital(names.single(rgb)), Lesson.capital(mixture)));
     }

@@ -2,6 +2,7 @@ package pentimento.sequence;
 
 import java.util.Arrays;
 import pentimento.request.ArrangedStage;
+import pentimento.strokes.Layer;
 import pentimento.strokes.Stroke;
 import pentimento.strokes.StrokeProgram;
 
@@ -14,6 +15,12 @@ import pentimento.strokes.StrokeProgram;
 public final class Timeline {
   /** Least share of the whole that a stage gets, unless it has no strokes. */
   private static final double LEAST = 0.04;
+
+  /** Difference of times that is none but for rounding. */
+  private static final double SAME = 1e-12;
+
+  /** Power of a stage's change that counts where curves are laid from coarse to fine. */
+  static final double CURVES = 0.15;
 
   /** Share of a stage's time that is dealt out evenly over its strokes. */
   private static final double EVEN = 0.4;
@@ -154,10 +161,19 @@ public final class Timeline {
     double[] times = new double[changes.length];
     for (int i = 0; i < times.length; i++) {
       if (program.endOf(i) > program.startOf(i)) {
-        times[i] = Math.max(LEAST, pace(program, i) * Math.sqrt(changes[i] / all));
+        times[i] =
+            Math.max(
+                LEAST,
+                pace(program, i)
+                    * StrictMath.pow(changes[i] / all, curves(program, i) ? CURVES : 0.5));
       }
     }
     return times;
+  }
+
+  /** Does a stage lay curves? Of those the first few change nearly all. */
+  static boolean curves(StrokeProgram program, int stage) {
+    return program.style().stages().get(stage).layers().get(0).technique() == Layer.Technique.CURVE;
   }
 
   /** How much longer than its change a stage is worth watching. */
@@ -186,7 +202,7 @@ public final class Timeline {
     int high = ends.length;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (ends[middle] > now) {
+      if (ends[middle] > now + SAME) {
         high = middle;
       } else {
         low = middle + 1;
@@ -196,7 +212,7 @@ public final class Timeline {
       return low;
     }
     double start = low == 0 ? 0 : ends[low - 1];
-    return low + (now - start) / (ends[low] - start);
+    return now - start <= SAME ? low : low + (now - start) / (ends[low] - start);
   }
 
   /**

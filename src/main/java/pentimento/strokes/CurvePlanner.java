@@ -23,8 +23,11 @@ final class CurvePlanner {
   /** Strokes after which the errors are looked at anew. */
   private static final int LOOK = 24;
 
-  /** Points of the path that a curve becomes. */
-  private static final int POINTS = 7;
+  /** Points of the path that a curve is while it is searched for. */
+  private static final int ROUGH = 7;
+
+  /** Points of the path that is painted: a broad brush would show fewer as corners. */
+  private static final int SMOOTH = 19;
 
   /** Cells across the canvas that errors are counted in, at most. */
   private static final int CELLS = 140;
@@ -138,7 +141,7 @@ final class CurvePlanner {
       }
     }
     gain(best, layer, layerIndex);
-    Stroke shape = shape(best, layerIndex);
+    Stroke shape = shape(best, layerIndex, SMOOTH);
     int rgb = Planes.pack(colour[0], colour[1], colour[2]);
     int middle = ((int) Math.min(level.width - 1, Math.max(0, best.x1))) * level.factor;
     int center = ((int) Math.min(level.height - 1, Math.max(0, best.y1))) * level.factor;
@@ -249,7 +252,7 @@ final class CurvePlanner {
 
   /** By how much the curve in its best colour would lower the squared error; sets the colour. */
   private double gain(Curve curve, Layer layer, int layerIndex) {
-    level.raster.plan(shape(curve, layerIndex), layer.brush(), cover);
+    level.raster.plan(shape(curve, layerIndex, ROUGH), layer.brush(), cover);
     Planes now = level.canvas;
     Planes wanted = level.wanted;
     float weight = 1e-9f;
@@ -285,10 +288,10 @@ final class CurvePlanner {
   }
 
   /** The curve as a stroke without colour. */
-  private Stroke shape(Curve c, int layerIndex) {
+  private Stroke shape(Curve c, int layerIndex, int points) {
     path.clear();
-    for (int i = 0; i < POINTS; i++) {
-      float t = i / (POINTS - 1f);
+    for (int i = 0; i < points; i++) {
+      float t = i / (points - 1f);
       float a = (1 - t) * (1 - t);
       float b = 2 * t * (1 - t);
       float d = t * t;

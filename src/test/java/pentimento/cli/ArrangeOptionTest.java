@@ -99,7 +99,7 @@ class ArrangeOptionTest extends CatRuns {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{ | is not JSON",
+        "{ | is not JSON: Unexpected end-of-input: expected close marker for Object (line 1",
         "{'stages': [{'name': 'umbra', 'time': 1}]} | 'umbra', which the style does not have",
         "{'stages': [{'name': 'umber', 'time': 0.4}]} | the sum of all times is 0.4, expected 0.5",
         "{'stages': [{'name': 'umber', 'time': 4, 'frames': 0}]} | the sum of all frames is 0",

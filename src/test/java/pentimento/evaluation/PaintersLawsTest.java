@@ -46,7 +46,8 @@ class PaintersLawsTest {
         plain.strokes(),
         new Finish(0, 0, 30, 0.9, 1, new TreeMap<>(laws)),
         plain.stages(),
-        plain.frames());
+        plain.frames(),
+        Optional.empty());
   }
 
   @ParameterizedTest

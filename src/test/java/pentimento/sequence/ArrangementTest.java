@@ -75,6 +75,17 @@ class ArrangementTest {
             .toList());
   }
 
+  @Test
+  void lessonsUseTheWordsOfTheArrangement() {
+    List<ArrangedStage> stages = new ArrayList<>(planned(sequence(true, 8, List.of())));
+    ArrangedStage s = stages.get(3);
+    stages.set(
+        3, new ArrangedStage(s.name(), true, s.time(), s.frames(), "Mine", "In my own words."));
+    Lesson.Step step = Lesson.of(sequence(true, 8, stages)).steps().get(3);
+    assertEquals("Mine", step.stage().title());
+    assertEquals(List.of("In my own words."), step.sentences());
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0.5, 1, 15, 17.3, 3600})
   void timesOfThePlanAddUpToTheDuration(double duration) {

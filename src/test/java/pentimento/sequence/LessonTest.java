@@ -122,6 +122,14 @@ class LessonTest {
       ((ObjectNode) each).put("name", stage);
     }
     Picture picture = TestPictures.named("cat", 96, 72);
+    for (Lesson.Step step : lesson(picture, style, language).steps()) {
+      assertEquals(title, step.stage().title());
+      assertFalse(step.stage().caption().contains("{"), step.stage().caption());
+      assertFalse(step.tip().isBlank());
+    }
+  }
+
+  private static Lesson lesson(Picture picture, ObjectNode style, String language) {
     Request plain = TestRequests.request(picture, 8, true, TestRequests.VIDEO);
     Request request =
         new Request(
@@ -137,12 +145,46 @@ class LessonTest {
             .but()
             .language(language)
             .done();
-    Lesson lesson = Lesson.of(Reconstruction.run(request, picture, 1, Progress.NONE));
-    for (Lesson.Step step : lesson.steps()) {
-      assertEquals(title, step.stage().title());
-      assertFalse(step.stage().caption().contains("{"), step.stage().caption());
-      assertFalse(step.tip().isBlank());
+    return Lesson.of(Reconstruction.run(request, picture, 1, Progress.NONE));
+  }
+
+  /** What is said to be needed is what the style paints with. */
+  @ParameterizedTest
+  @CsvSource({
+    "watercolour, watercolour, wash brush, mm, Cold-pressed watercolour paper",
+    "ink, ink painting, ink brush, mm, rice paper",
+    "digital, digital painting, soft brush, px, New file",
+    "bezier, curves, Curve, px, filled with #a39886",
+    "region, oil painting, flat brush, mm, Canvas or board",
+  })
+  void lessonsSpeakOfTheMedium(
+      String style, String subtitle, String tool, String unit, String surface) {
+    Picture picture = TestPictures.named("cat", 96, 72);
+    Lesson lesson = lesson(picture, StyleReader.named(style).deepCopy(), "en");
+    assertTrue(lesson.subtitle().contains(subtitle), lesson.subtitle());
+    assertTrue(
+        lesson.tools().stream().anyMatch(t -> t.name().contains(tool)), lesson.tools().toString());
+    assertTrue(lesson.tools().stream().allMatch(t -> t.size().endsWith(unit)));
+    assertTrue(lesson.materials().get(0).contains(surface), lesson.materials().toString());
+  }
+
+  /** Where one stage paints everything, a lesson goes from region to region. */
+  @Test
+  void regionsAreStepsWhereThereIsOneStage() {
+    Picture picture = TestPictures.named("cat", 96, 72);
+    List<Lesson.Step> steps = lesson(picture, StyleReader.named("region").deepCopy(), "en").steps();
+    assertTrue(steps.size() > 1 && steps.size() <= 8, steps.toString());
+    for (int i = 1; i < steps.size(); i++) {
+      assertEquals(steps.get(i - 1).stage().endStroke(), steps.get(i).stage().firstStroke());
+      assertFalse(steps.get(i).sentences().isEmpty());
     }
+    assertEquals(0, steps.get(0).stage().firstStroke());
+  }
+
+  @Test
+  void colouredInkIsSaidToBe() {
+    ColourNames ink = new ColourNames(Texts.of("en"), Medium.INK);
+    assertEquals("1 part ink, 2 parts water; a touch of burnt sienna", ink.mixture(0xa07050));
   }
 
   @Test

@@ -60,8 +60,9 @@ class ConfinementTest {
   }
 
   @Test
-  void strokesOfNoRegionGoAnywhereAndLinesCrossClosedPlaces() {
-    assertShares(layer("scrub", "wash", "region", 0), -1, 1, 1, 1, 1, 0);
+  void strokesOfNoRegionGoAnywhereAndLinesAndGroundsCrossClosedPlaces() {
+    assertShares(layer("mass", "wash", "none", 0), -1, 1, 1, 1, 1, 0);
+    assertShares(layer("scrub", "wash", "region", 0), -1, 1, 1, 1, 1, 1);
     for (String kind : List.of("pencil", "pen", "ink")) {
       assertShares(layer("draw", kind, "none", 0), -1, 1, 1, 1, 1, 1);
     }

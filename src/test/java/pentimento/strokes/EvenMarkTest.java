@@ -80,7 +80,8 @@ class EvenMarkTest {
     }
     for (int p = 0; p < found.length; p++) {
       double x = p % SIDE + 0.5;
-      double y = p / SIDE + 0.5;
+      int row = p / SIDE;
+      double y = row + 0.5;
       double beyond = Math.max(0, Math.max(32 - x, x - 96));
       double d = Math.hypot(beyond, y - 64);
       assertEquals(Math.max(0, Math.min(1, 12.5 - d)), found[p], 2e-3, x + ", " + y);

@@ -28,7 +28,8 @@ class RegionMapTest {
     byte[] labels = new byte[side * side];
     for (int p = 0; p < labels.length; p++) {
       double x = (p % side + 0.5) / side;
-      double y = (p / side + 0.5) / side;
+      int row = p / side;
+      double y = (row + 0.5) / side;
       labels[p] = (byte) (inDisc(x, y) ? 200 : 3);
     }
     return new RegionMap(side, side, labels);
@@ -55,7 +56,8 @@ class RegionMapTest {
     double ny = Math.sin(Math.toRadians(degrees));
     byte[] labels = new byte[48 * 48];
     for (int p = 0; p < labels.length; p++) {
-      labels[p] = (byte) ((p % 48 - 23.5) * nx + (p / 48 - 23.5) * ny < 0.01 ? 200 : 3);
+      int row = p / 48;
+      labels[p] = (byte) ((p % 48 - 23.5) * nx + (row - 23.5) * ny < 0.01 ? 200 : 3);
     }
     byte[] stairs = new byte[384 * 384];
     for (int p = 0; p < stairs.length; p++) {
@@ -71,7 +73,8 @@ class RegionMapTest {
     double last = -Double.MAX_VALUE;
     double first = Double.MAX_VALUE;
     for (int p = 0; p < map.labels().length; p++) {
-      double at = p % map.width() * nx + p / map.width() * ny;
+      int row = p / map.width();
+      double at = p % map.width() * nx + row * ny;
       if (map.at(p % map.width(), p / map.width()) == 200) {
         last = Math.max(last, at);
       } else {
@@ -106,7 +109,7 @@ class RegionMapTest {
     assertThrows(IllegalArgumentException.class, () -> new RegionMap(0, 2, new byte[0]));
   }
 
-  /** The left half is closed: with paint or without, it shows paper and lines. */
+  /** The left half is closed: with paint or without, it shows paper, toned ground and lines. */
   @ParameterizedTest
   @FieldSource("STYLES")
   void closedPlacesTakeLinesButNoPaint(String name) {
@@ -121,7 +124,12 @@ class RegionMapTest {
     RegionMap map =
         program.chapters().get(0).map().orElse(new RegionMap(64, 48, labels)).closed(mask);
     List<Stroke> lines =
-        program.strokes().stream().filter(s -> painting.layer(s).brush().draws()).toList();
+        program.strokes().stream()
+            .filter(
+                s ->
+                    painting.layer(s).brush().draws()
+                        || painting.layer(s).technique() == Layer.Technique.SCRUB)
+            .toList();
     Picture all = Paintings.replay(with(program, map, program.strokes()), cat, 1);
     Picture drawn = Paintings.replay(with(program, map, lines), cat, 1);
     int inked = 0;
