@@ -87,7 +87,7 @@ final class CompleteCommand implements Command {
     Request request =
         ProcessOptions.request(name(), line, picture.source(), earlier, console)
             .but()
-            .halfDone(known(line, earlier, finished))
+            .halfDone(Optional.of(known(line, earlier, finished)))
             .done();
     Optional<Picture> end = finished.map(SourcePicture::picture);
     if (end.isPresent() && request.frames() < LEAST_FRAMES) {
@@ -166,8 +166,9 @@ final class CompleteCommand implements Command {
     return request
         .but()
         .halfDone(
-            new Request.HalfDone(
-                known.finished(), Optional.of(frame / (double) last), known.ground()))
+            Optional.of(
+                new Request.HalfDone(
+                    known.finished(), Optional.of(frame / (double) last), known.ground())))
         .done();
   }
 

@@ -36,6 +36,7 @@ final class ProgramReplay {
             .but()
             .masks(earlier.request().masks())
             .program(material(earlier, program, request, picture))
+            .halfDone(earlier.request().halfDone())
             .done();
     outputs.requireApartFrom(earlier.file());
     if (picture.isPresent()) {
@@ -79,6 +80,11 @@ final class ProgramReplay {
     }
     if (!given.isEmpty()) {
       Path file = Flags.path(given.get(0));
+      if (program.passesThroughPictures()) {
+        throw new UsageException(
+            "%s: the strokes of %s lead through pictures of their own, which are in it; leave it out"
+                .formatted(file, earlier.file()));
+      }
       if (!program.takesPictures() && !PictureReader.sha256(file).equals(source.sha256())) {
         throw new UsageException(
             "%s: the strokes of %s are repeated as they are and take nothing from a PICTURE; leave it out"
@@ -88,7 +94,7 @@ final class ProgramReplay {
       requireProportions(picture, source);
       return Optional.of(picture);
     }
-    if (!program.takesPictures()) {
+    if (!program.takesPictures() || program.passesThroughPictures()) {
       return Optional.empty();
     }
     Optional<Path> found = earlier.find(source.name(), source.sha256());
@@ -127,9 +133,10 @@ final class ProgramReplay {
       throws IOException {
     Request planned = program.provenance().request();
     boolean samePicture =
-        picture
-            .map(p -> p.sha256().equals(planned.picture().sha256()))
-            .orElse(!program.takesPictures());
+        !program.passesThroughPictures()
+            && picture
+                .map(p -> p.sha256().equals(planned.picture().sha256()))
+                .orElse(!program.takesPictures());
     if (samePicture && request.size() == planned.size()) {
       return planned.program();
     }

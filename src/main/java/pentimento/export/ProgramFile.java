@@ -51,6 +51,14 @@ public record ProgramFile(
     return takesPictures(program, provenance.request());
   }
 
+  /**
+   * Is it painted after several pictures, one after the other? Those are in the file; planning
+   * again would not repeat what was made of them.
+   */
+  public boolean passesThroughPictures() {
+    return program.chapters().size() > 1;
+  }
+
   /** Are the pictures that are needed in the file? */
   public boolean complete() {
     return !takesPictures() || pictures.stream().allMatch(Optional::isPresent);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import pentimento.image.JpegFile;
@@ -107,14 +108,18 @@ final class ProgramWriter {
     for (Region region : program.regions()) {
       head.withArray("regions").add(MAPPER.valueToTree(region));
     }
-    ObjectNode finish = head.set("finish", MAPPER.valueToTree(sequence.finish()));
+    ObjectNode finish = MAPPER.valueToTree(sequence.finish());
     if (Double.isInfinite(sequence.finish().psnr())) {
-      ((ObjectNode) finish.get("finish")).remove("psnr"); // no JSON number
+      finish.remove("psnr"); // no JSON number
     }
-    for (Stage stage : sequence.stages()) {
+    head.set("finish", finish);
+    for (int i = 0; i < program.style().stages().size(); i++) {
+      String name = program.style().stages().get(i).name();
+      Optional<Stage> shown = sequence.stage(i);
       ObjectNode entry = head.withArray("stages").addObject();
-      entry.put("name", stage.name()).put("title", stage.title()).put("caption", stage.caption());
-      entry.put("firstStroke", stage.firstStroke()).put("endStroke", stage.endStroke());
+      entry.put("name", name).put("title", shown.map(Stage::title).orElse(name));
+      entry.put("caption", shown.map(Stage::caption).orElse(""));
+      entry.put("firstStroke", program.startOf(i)).put("endStroke", program.endOf(i));
     }
     ObjectNode marks = head.putObject("marks");
     for (String column : new String[] {"firstStroke", "stage", "region"}) {

@@ -197,22 +197,23 @@ final class SvgDrawing {
   }
 
   private void stage(int index) throws IOException {
-    Stage stage = sequence.stages().get(index);
+    String name = program.style().stages().get(index).name();
+    int endStroke = program.endOf(index);
     String animation =
         index == 0 ? "" : " style=\"animation:s %ss step-end\"".formatted(plain(PAUSE * index, 1));
     line(
         "<g id=\"stage-%d-%s\" data-stage=\"%s\"%s>",
         index + 1,
-        stage.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"),
-        escaped(stage.name()),
+        name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-"),
+        escaped(name),
         animation);
-    line("<title>%s</title>", escaped(stage.title()));
-    int first = stage.firstStroke();
-    while (first < stage.endStroke()) {
+    line("<title>%s</title>", escaped(sequence.stage(index).map(Stage::title).orElse(name)));
+    int first = program.startOf(index);
+    while (first < endStroke) {
       int end = first;
       int layer = program.strokes().get(first).layer();
       String clip = clip(first);
-      while (end < stage.endStroke()
+      while (end < endStroke
           && program.strokes().get(end).layer() == layer
           && clip(end).equals(clip)) {
         end++;

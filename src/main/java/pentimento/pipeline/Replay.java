@@ -42,10 +42,11 @@ public final class Replay {
     int chapters = program.chapters().size();
     List<Picture> targets = new ArrayList<>();
     for (int i = 0; i < chapters; i++) {
-      targets.add(target(file, i, chapters == 1 ? picture : Optional.empty(), size));
+      targets.add(target(file, i, file.passesThroughPictures() ? Optional.empty() : picture, size));
     }
+    boolean ends = request.reveal() || request.halfDone().isPresent();
     Picture finished =
-        request.reveal()
+        ends
             ? program.style().tone().of(targets.get(chapters - 1), program.style().paper())
             : Reconstruction.replayed(program, targets, threads);
     if (!file.takesPictures() && picture.isEmpty()) {

@@ -197,9 +197,9 @@ public record Request(
       return this;
     }
 
-    /** About a half-done painting. */
-    public Change halfDone(HalfDone known) {
-      halfDone = Optional.of(known);
+    /** About a half-done painting; empty for a finished one. */
+    public Change halfDone(Optional<HalfDone> known) {
+      halfDone = known;
       return this;
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import pentimento.image.Picture;
 import pentimento.image.Resize;
 import pentimento.request.Provenance;
@@ -153,6 +154,21 @@ public record PaintingSequence(
   public Replayer replayer(int threads, int longSide) {
     return new Replayer(
         program, targets.stream().map(target -> Resize.fit(target, longSide)).toList(), threads);
+  }
+
+  /**
+   * A stage of the style as it is shown.
+   *
+   * @param index into the style's stages
+   * @return empty when it is not shown
+   */
+  public Optional<Stage> stage(int index) {
+    Arrangement arrangement = arrangement();
+    if (!arrangement.shows(index)) {
+      return Optional.empty();
+    }
+    int before = (int) IntStream.range(0, index).filter(arrangement::shows).count();
+    return Optional.of(stages.get(before));
   }
 
   /** Which stages are shown, and how. */
