@@ -342,6 +342,11 @@ public final class Tensor implements AutoCloseable {
     return Ops.RESHAPE.tensor(this, other.sizes());
   }
 
+  /** Itself so often along each of its dimensions. */
+  public Tensor repeat(long... times) {
+    return Ops.REPEAT.tensor(this, times);
+  }
+
   /** The same elements, dimensions in another order. */
   public Tensor permute(int... order) {
     return Ops.PERMUTE.tensor(this, longs(order));
