@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import pentimento.model.text.NativeTokenizer.Token;
+import pentimento.tensor.NativesMissingException;
 
 /**
  * CLIP's tokenizer (Radford et al. 2021, arXiv 2103.00020, section 2.4): text is brought to Unicode
@@ -43,15 +44,17 @@ public final class ClipTokenizer implements AutoCloseable {
    *     special_tokens_map.json} and {@code added_tokens.json} are minded when they are there
    * @throws IllegalArgumentException when what a file holds is no CLIP tokenizer; names the file
    *     and what is wrong
-   * @throws IOException when a file is missing or cannot be read, or when DJL's tokenizers are not
-   *     part of this build or not loadable here; says what to do
+   * @throws IOException when a file is missing or cannot be read; says which two are needed and
+   *     where
+   * @throws NativesMissingException when DJL's tokenizers are not part of this build, or cannot be
+   *     loaded here; says what to do
    */
   public static ClipTokenizer open(Path folder) throws IOException {
     TokenizerFolder read = TokenizerFolder.read(folder);
     try {
       NativeTokenizer.load();
     } catch (LinkageError | RuntimeException e) {
-      throw new IOException(
+      throw new NativesMissingException(
           ("the tokenizer's native library is missing or cannot be loaded (%s):"
                   + " ./mvnw package -Pnatives brings it; it unpacks itself into ~/.djl.ai, or into"
                   + " the folder in DJL_CACHE_DIR, which must be writable")

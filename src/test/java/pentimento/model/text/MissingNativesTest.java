@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pentimento.tensor.NativesMissingException;
 
 /** What the tokenizer says where DJL or its library is missing, as from the plain jar. */
 class MissingNativesTest {
@@ -70,7 +71,7 @@ class MissingNativesTest {
                         .getMethod("open", Path.class)
                         .invoke(null, folder))
             .getCause();
-    return assertInstanceOf(IOException.class, thrown).getMessage();
+    return assertInstanceOf(NativesMissingException.class, thrown).getMessage();
   }
 
   @Test
