@@ -3,16 +3,22 @@ package pentimento.model.replication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pentimento.model.Inputs;
 import pentimento.model.Layers;
 import pentimento.model.motion.MotionModules;
 import pentimento.model.unet.FrameNorm;
 import pentimento.model.unet.LayerHook;
+import pentimento.model.unet.UNet;
 import pentimento.model.unet.UNetConfig;
 import pentimento.model.unet.UNetParts;
+import pentimento.tensor.DType;
 import pentimento.tensor.Dim;
 import pentimento.tensor.Graph;
 import pentimento.tensor.Lowering;
+import pentimento.tensor.Scope;
+import pentimento.tensor.Tensor;
 import pentimento.tensor.Value;
+import pentimento.tensor.Weights;
 
 /**
  * A network that steers a U-Net by what is given for some frames. With motion modules it is
@@ -20,7 +26,75 @@ import pentimento.tensor.Value;
  * 2311.16933); without, ControlNet (Zhang et al. 2023, arXiv 2302.05543).
  */
 public final class ControlNet {
-  private ControlNet() {}
+  private final ControlConfig config;
+  private final Lowering lowering;
+  private final Weights weights;
+
+  /**
+   * A network over weights, which stay the caller's.
+   *
+   * @param weights all that {@link #describe} declares, loaded for the lowering
+   */
+  public ControlNet(ControlConfig config, Lowering lowering, Weights weights) {
+    this.config = config;
+    this.lowering = lowering;
+    this.weights = weights;
+  }
+
+  /**
+   * Computes what to add to a U-Net's skips and middle.
+   *
+   * @param latents (B, 4, F, H, W)
+   * @param timesteps (B) or (1)
+   * @param textStates (B, T, D), (B F, T, D) or (1, T, D)
+   * @param given (B, C, F, H, W) as latents, or (B, C, F, 8 H, 8 W) as pictures; zeros for frames
+   *     that nothing is given for
+   * @param mask (B, 1, F, ...) of the size of what is given, 1 where something is; ignored by
+   *     networks without one
+   * @param scale that all is multiplied with, usually 1
+   * @throws IllegalArgumentException when a shape does not fit
+   */
+  public List<Tensor> residuals(
+      Tensor latents,
+      Tensor timesteps,
+      Tensor textStates,
+      Tensor given,
+      Optional<Tensor> mask,
+      double scale) {
+    UNet.check(config.unet(), config.motion(), latents, timesteps, textStates);
+    int factor = 1 << Math.max(0, config.embedding().size() - 1);
+    String[] expected = {
+      "B=" + latents.shape().size(0),
+      "C=" + config.conditioningChannels(),
+      "F=" + latents.shape().size(2),
+      "H=" + factor * latents.shape().size(3),
+      "W=" + factor * latents.shape().size(4)
+    };
+    Inputs.check("what is given", given, expected);
+    try (Scope scope = Scope.open()) {
+      Tensor all = given.to(lowering.type());
+      if (config.mask()) {
+        Tensor where =
+            mask.orElseThrow(
+                () -> new IllegalArgumentException("the control network needs a mask"));
+        expected[1] = "C=1";
+        Inputs.check("the mask", where, expected);
+        all = Tensor.cat(1, all, where.to(lowering.type()));
+      }
+      List<Tensor> residuals =
+          describe(config, lowering)
+              .compile()
+              .run(
+                  weights,
+                  latents.to(lowering.type()).to(lowering.device()),
+                  timesteps.to(DType.F32).to(lowering.device()),
+                  textStates.to(lowering.type()).to(lowering.device()),
+                  all.to(lowering.device()),
+                  Tensor.of(scale).to(lowering.type()).to(lowering.device()));
+      residuals.forEach(scope::keep);
+      return residuals;
+    }
+  }
 
   /**
    * Describes it. Inputs: latents (B, 4, F, H, W), of which a sparse network takes the size only;
