@@ -1,5 +1,7 @@
 package pentimento.weights;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -8,4 +10,10 @@ import java.util.Map;
  * @param tensors by the name that the file gives them, in the file's order
  * @param metadata what the file says of itself, text by text; empty when it says nothing
  */
-public record TensorFile(Map<String, StoredTensor> tensors, Map<String, String> metadata) {}
+public record TensorFile(Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+  /** Keeps copies, in the same order. */
+  public TensorFile {
+    tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+}
