@@ -40,6 +40,7 @@ enum Ops {
   QUANTILE("x: Tensor, share: float", "torch.quantile(x, share, -1, True)"),
   MAX("x: Tensor", "torch.max(x)"),
   IS_FINITE("x: Tensor", "torch.all(torch.isfinite(x))"),
+  REPEAT("x: Tensor, times: List[int]", "torch.repeat(x, times)"),
   RESHAPE("x: Tensor, sizes: List[int]", "torch.reshape(x, sizes)"),
   PERMUTE("x: Tensor, dims: List[int]", "torch.permute(x, dims)"),
   SLICE("x: Tensor, dim: int, start: int, end: int", "torch.slice(x, dim, start, end)"),

@@ -84,8 +84,8 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
-   * A tensor whose elements lie in a buffer: nothing is copied, so the buffer must not be changed
-   * any more. It may be a view of a mapped file, also of one that is larger than memory.
+   * A tensor whose elements lie in a buffer, which must not be changed any more. It may be a view
+   * of a mapped file, also of one that is larger than memory: nothing is copied but BF16.
    *
    * @param bytes direct, little-endian; the elements from its position to its limit, C order
    * @throws IllegalArgumentException when it is too short or long, or the type has no arithmetic
@@ -99,13 +99,12 @@ public final class Tensor implements AutoCloseable {
     Natives.require();
     ByteBuffer own = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     if (dtype == DType.BF16) {
-      // Made by a script, for DJL cannot make one, and then laid into the buffer.
-      Tensor tensor =
-          new Tensor(Ops.EMPTY.handle(shape.sizes(), (long) dtype.torch()), Optional.of(own));
-      TorchBridge.lieIn(tensor.handle, own);
+      Tensor tensor = Ops.EMPTY.tensor(shape.sizes(), (long) dtype.torch());
+      TorchBridge.memory(tensor.handle).put(own); // DJL can make none over a buffer
       return tensor;
     }
-    return new Tensor(TorchBridge.over(own, shape.sizes(), djl(dtype).ordinal()), Optional.of(own));
+    long handle = TorchBridge.over(own, shape.sizes(), djl(dtype).ordinal());
+    return new Tensor(handle, Optional.of(own));
   }
 
   private static DataType djl(DType type) {
@@ -341,6 +340,11 @@ public final class Tensor implements AutoCloseable {
   /** The same elements in another shape of as many. */
   public Tensor reshape(Shape other) {
     return Ops.RESHAPE.tensor(this, other.sizes());
+  }
+
+  /** Itself so often along each of its dimensions. */
+  public Tensor repeat(long... times) {
+    return Ops.REPEAT.tensor(this, times);
   }
 
   /** The same elements, dimensions in another order. */

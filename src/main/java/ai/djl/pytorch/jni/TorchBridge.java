@@ -99,16 +99,6 @@ public final class TorchBridge {
   }
 
   /**
-   * Lets a tensor's elements lie in a buffer, which somebody must keep as long as the tensor.
-   *
-   * @param tensor of the size wanted
-   * @param buffer direct
-   */
-  public static void lieIn(long tensor, ByteBuffer buffer) {
-    LIBRARY.torchSet(tensor, buffer);
-  }
-
-  /**
    * A tensor whose elements lie in a buffer, which somebody must keep as long as the tensor.
    *
    * @param type DJL's number of it; bfloat16's aborts the JVM
