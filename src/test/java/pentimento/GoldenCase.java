@@ -20,14 +20,15 @@ public final class GoldenCase {
   private static final Path ROOT =
       Path.of(System.getProperty("golden.dir", "src/test/resources/golden"));
 
-  private final Path folder;
+  private final String name;
   private final JsonNode config;
   private final JsonNode header;
   private final ByteBuffer data;
 
   /** The case in a folder of the golden numbers, as in {@code "scheduler/euler"}. */
   public GoldenCase(String name) throws IOException {
-    folder = ROOT.resolve(name);
+    this.name = name;
+    Path folder = ROOT.resolve(name);
     ObjectMapper json = new ObjectMapper();
     config = json.readTree(Files.readString(folder.resolve("config.json")));
     ByteBuffer file =
@@ -51,6 +52,11 @@ public final class GoldenCase {
       assertFalse(names.isEmpty(), "no golden numbers in " + ROOT.resolve(name));
       return names;
     }
+  }
+
+  /** The folder, as it was given. */
+  public String name() {
+    return name;
   }
 
   /** Its {@code config.json}. */
@@ -99,7 +105,7 @@ public final class GoldenCase {
 
   private JsonNode entry(String name) {
     if (!header.has(name)) {
-      throw new NoSuchElementException(folder + " has no tensor " + name);
+      throw new NoSuchElementException(this.name + " has no tensor " + name);
     }
     return header.get(name);
   }

@@ -11,8 +11,8 @@ final class BoxMuller {
   static final int BLOCK = 16;
 
   private static final int HALF = BLOCK / 2;
-  private static final float SQRT_HALF = 0.70710678f;
-  private static final float TWO_PI = 6.2831853f;
+  private static final float SQRT_HALF = 0.70710677f;
+  private static final float TWO_PI = 6.2831855f;
   private static final float FOUR_OVER_PI = 1.2732395f;
 
   private BoxMuller() {}
@@ -60,20 +60,20 @@ final class BoxMuller {
     y = Math.fma(y, x, 1.16769984e-1f);
     y = Math.fma(y, x, -1.2420141e-1f);
     y = Math.fma(y, x, 1.4249323e-1f);
-    y = Math.fma(y, x, -1.6668058e-1f);
+    y = Math.fma(y, x, -1.6668057e-1f);
     y = Math.fma(y, x, 2.0000714e-1f);
     y = Math.fma(y, x, -2.4999994e-1f);
-    y = Math.fma(y, x, 3.3333331e-1f);
+    y = Math.fma(y, x, 3.333333e-1f);
     y = Math.fma(y * x, z, e * -2.1219444e-4f); // ln 2 in two parts
     y -= 0.5f * z;
-    return Math.fma(e, 0.693359375f, x + y);
+    return Math.fma(e, 0.6933594f, x + y);
   }
 
   /** Sine of an angle in -pi/4 .. pi/4. */
   private static float smallSin(float x) {
     float z = x * x;
     float y = -1.9515296e-4f;
-    y = Math.fma(y, z, 8.3321609e-3f);
+    y = Math.fma(y, z, 8.332161e-3f);
     y = Math.fma(y, z, -1.6666655e-1f);
     return Math.fma(y * z, x, x);
   }
