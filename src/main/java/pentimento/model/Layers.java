@@ -32,8 +32,9 @@ public final class Layers {
     return at(part + "." + index);
   }
 
+  /** An empty part is this place itself. */
   private String path(String part) {
-    return path.isEmpty() ? part : path + "." + part;
+    return path.isEmpty() || part.isEmpty() ? path + part : path + "." + part;
   }
 
   /** What the following values are called, where they come from no layer of their own. */
@@ -47,7 +48,7 @@ public final class Layers {
     return graph.weight(path(layer) + "." + name, sizes);
   }
 
-  /** A weight that is no layer's, as tables of embeddings are. */
+  /** A table of vectors, such as words are looked up in, (rows, columns). */
   public Value table(String name, long rows, long columns) {
     return weight(name, "weight", rows, columns);
   }

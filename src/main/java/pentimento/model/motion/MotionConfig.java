@@ -47,6 +47,20 @@ public record MotionConfig(
     }
   }
 
+  /** The same for a network whose own norms are each frame's. */
+  public MotionConfig withoutUNetNorm() {
+    return new MotionConfig(
+        attentions,
+        blocks,
+        heads,
+        positions,
+        midBlock,
+        groups,
+        normAcrossFrames,
+        false,
+        outputProjections);
+  }
+
   /**
    * Whose motion modules a bare file holds.
    *
