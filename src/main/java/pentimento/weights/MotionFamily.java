@@ -7,10 +7,15 @@ import java.util.Locale;
  * in compute differently (group norms, output projections).
  */
 public enum MotionFamily {
+  /** ProcessPainter's: 24 positions, output projections applied twice. */
   PROCESSPAINTER,
+  /** AnimateDiff's first: 24 positions. */
   ANIMATEDIFF_V1,
+  /** The only one with a module in the middle block; 32 positions. */
   ANIMATEDIFF_V2,
+  /** With 32 positions, and the replication network that others build on. */
   ANIMATEDIFF_V3,
+  /** Any under diffusers' names, which compute as diffusers does. */
   DIFFUSERS;
 
   /** Its name on the command line: {@code animatediff-v1}. */
