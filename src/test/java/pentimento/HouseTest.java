@@ -1,6 +1,8 @@
 package pentimento;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -58,6 +60,7 @@ class HouseTest {
           Set.of("cli", "web"));
 
   private static final Set<String> EXITS = Set.of("exit", "halt");
+  private static final String TEXT = "pentimento.model.text";
   private static final Path SOURCES = Path.of("src", "main", "java", "pentimento");
 
   @ArchTest
@@ -74,14 +77,25 @@ class HouseTest {
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");
 
+  /** But for the text model, of which the next rule speaks. */
   @ArchTest
   static final ArchRule ONLY_TENSOR_KNOWS_DJL =
       noClasses()
           .that()
-          .resideOutsideOfPackage("pentimento.tensor..")
+          .resideOutsideOfPackages("pentimento.tensor..", TEXT)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");
+
+  @ArchTest
+  static final ArchRule OF_DJL_THE_TEXT_MODEL_KNOWS_ONLY_TOKENIZERS =
+      noClasses()
+          .that()
+          .resideInAPackage(TEXT)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("ai.djl..")
+                  .and(not(resideInAPackage("ai.djl.huggingface.tokenizers.."))));
 
   /** Painting by strokes reaches no network, by whatever way: it works from the plain jar. */
   @ArchTest

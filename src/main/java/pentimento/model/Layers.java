@@ -1,0 +1,113 @@
+package pentimento.model;
+
+import pentimento.tensor.Dim;
+import pentimento.tensor.Graph;
+import pentimento.tensor.Value;
+
+/**
+ * The layers that networks are made of, at a place of the network: names of weights begin with its
+ * path. Each declares its weights in the graph.
+ */
+public final class Layers {
+  private final Graph graph;
+  private final String path;
+
+  /** The root of a network. */
+  public Layers(Graph graph) {
+    this(graph, "");
+  }
+
+  private Layers(Graph graph, String path) {
+    this.graph = graph;
+    this.path = path;
+  }
+
+  /** A place inside this one. */
+  public Layers at(String part) {
+    return new Layers(graph, path(part));
+  }
+
+  /** A numbered place inside this one. */
+  public Layers at(String part, int index) {
+    return at(part + "." + index);
+  }
+
+  /** An empty part is this place itself. */
+  private String path(String part) {
+    return path.isEmpty() || part.isEmpty() ? path + part : path + "." + part;
+  }
+
+  /** What the following values are called, where they come from no layer of their own. */
+  public Layers label(String part) {
+    graph.label(path(part));
+    return this;
+  }
+
+  private Value weight(String layer, String name, long... sizes) {
+    label(layer);
+    return graph.weight(path(layer) + "." + name, sizes);
+  }
+
+  /** A table of vectors, such as words are looked up in, (rows, columns). */
+  public Value table(String name, long rows, long columns) {
+    return weight(name, "weight", rows, columns);
+  }
+
+  /** Convolution of (N, in, H, W) with a bias, padded so that a stride of 1 keeps the size. */
+  public Value conv2d(String name, Value x, int in, int out, int kernel) {
+    return conv2d(name, x, in, out, kernel, 1, kernel / 2);
+  }
+
+  /** Convolution of (N, in, H, W) with a bias. */
+  public Value conv2d(String name, Value x, int in, int out, int kernel, int stride, int padding) {
+    return x.conv2d(
+        weight(name, "weight", out, in, kernel, kernel),
+        weight(name, "bias", out),
+        stride,
+        padding);
+  }
+
+  /** Linear map of tokens (N, T, in) with a bias. */
+  public Value linear(String name, Value x, int in, int out) {
+    return x.linear(weight(name, "weight", out, in), weight(name, "bias", out));
+  }
+
+  /** Linear map of tokens (N, T, in) without a bias. */
+  public Value linearWithoutBias(String name, Value x, int in, int out) {
+    return x.linear(weight(name, "weight", out, in));
+  }
+
+  /** Linear map of vectors (N, in) with a bias. */
+  public Value linearOfVectors(String name, Value x, int in, int out) {
+    return x.linearOfVectors(weight(name, "weight", out, in), weight(name, "bias", out));
+  }
+
+  /** A convolution of 1x1 as a linear map of tokens: the same weights, (out, in, 1, 1). */
+  public Value pointwise(String name, Value x, int in, int out) {
+    Value kernel = weight(name, "weight", out, in, 1, 1);
+    return x.linear(kernel.flatten(1), weight(name, "bias", out));
+  }
+
+  /** Group norm of (N, C, H, W), each picture by itself. */
+  public Value groupNorm(String name, Value x, int channels, int groups, double eps) {
+    return x.groupNorm(
+        groups, weight(name, "weight", channels), weight(name, "bias", channels), eps);
+  }
+
+  /** Group norm of (B F, C, H, W) with one mean and variance for all frames of a sequence. */
+  public Value groupNorm(String name, Value x, int channels, int groups, double eps, Dim frames) {
+    return x.groupNormAcrossFrames(
+        frames, groups, weight(name, "weight", channels), weight(name, "bias", channels), eps);
+  }
+
+  /** Layer norm over the last dimension. */
+  public Value layerNorm(String name, Value x, int channels, double eps) {
+    return x.layerNorm(weight(name, "weight", channels), weight(name, "bias", channels), eps);
+  }
+
+  /** Its path in the network. */
+  @Override
+  public String toString() {
+    return path;
+  }
+}

@@ -1,0 +1,113 @@
+package pentimento.model.vae;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import pentimento.model.Inputs;
+import pentimento.tensor.Lowering;
+import pentimento.tensor.Program;
+import pentimento.tensor.Scope;
+import pentimento.tensor.Shape;
+import pentimento.tensor.Tensor;
+import pentimento.tensor.Weights;
+
+/**
+ * The autoencoder of Stable Diffusion (Rombach et al. 2022, section 3.1): pictures to latents and
+ * back.
+ */
+public final class Vae {
+  private final VaeConfig config;
+  private final Lowering lowering;
+  private final Weights weights;
+
+  /**
+   * An autoencoder over weights, which stay the caller's.
+   *
+   * @param weights all that {@link #declared} names, loaded for the lowering; encoder or decoder
+   *     may be missing when it is never used
+   */
+  public Vae(VaeConfig config, Lowering lowering, Weights weights) {
+    this.config = config;
+    this.lowering = lowering;
+    this.weights = weights;
+  }
+
+  /** Names and shapes of all its weights. */
+  public static Map<String, Shape> declared(VaeConfig config, Lowering lowering) {
+    Map<String, Shape> all = new LinkedHashMap<>(VaeEncoder.describe(config, lowering).weights());
+    all.putAll(VaeDecoder.describe(config, lowering).weights());
+    return all;
+  }
+
+  /** Its configuration. */
+  public VaeConfig config() {
+    return config;
+  }
+
+  /**
+   * What a picture may be as latents: a normal distribution of each number.
+   *
+   * @param mean (N, 4, H/8, W/8)
+   * @param logVariance logarithm of the variance, -30..20, alike
+   */
+  public record Moments(Tensor mean, Tensor logVariance) {}
+
+  /**
+   * Encodes pictures.
+   *
+   * @param pictures (N, 3, H, W), -1..1
+   * @return before scaling, see {@link #scaled}
+   * @throws IllegalArgumentException when the shape does not fit
+   */
+  public Moments encode(Tensor pictures) {
+    Inputs.check("pictures", pictures, "N", "C=" + config.inChannels(), "H", "W");
+    Inputs.checkDivisible("pictures", pictures, config.factor());
+    try (Scope scope = Scope.open()) {
+      Program program = VaeEncoder.describe(config, lowering).compile();
+      List<Tensor> moments = program.run(weights, input(pictures));
+      return new Moments(scope.keep(moments.get(0)), scope.keep(moments.get(1)));
+    }
+  }
+
+  /**
+   * Decodes latents.
+   *
+   * @param latents (N, 4, h, w), without scale, see {@link #unscaled}
+   * @return pictures (N, 3, 8 h, 8 w), about -1..1
+   * @throws IllegalArgumentException when the shape does not fit
+   */
+  public Tensor decode(Tensor latents) {
+    Inputs.check("latents", latents, "N", "C=" + config.latentChannels(), "H", "W");
+    try (Scope scope = Scope.open()) {
+      Program program = VaeDecoder.describe(config, lowering).compile();
+      return scope.keep(program.run(weights, input(latents)).get(0));
+    }
+  }
+
+  /**
+   * Decodes large latents tile by tile, neighbours faded into each other over a quarter of a tile.
+   * Needs the memory of one tile; group norms see a tile only, so that tones may drift a little.
+   *
+   * @param latents (N, 4, h, w), without scale
+   * @param tile side of a tile, latents, at least 8
+   * @return pictures (N, 3, 8 h, 8 w)
+   */
+  public Tensor decodeTiled(Tensor latents, int tile) {
+    Inputs.check("latents", latents, "N", "C=" + config.latentChannels(), "H", "W");
+    return new Tiles(tile, config.factor()).decode(latents, this::decode);
+  }
+
+  private Tensor input(Tensor tensor) {
+    return tensor.to(lowering.type()).to(lowering.device());
+  }
+
+  /** Latents as networks know them, of about unit variance. */
+  public Tensor scaled(Tensor latents) {
+    return latents.plus(-config.shift()).times(config.scale());
+  }
+
+  /** The reverse of {@link #scaled}. */
+  public Tensor unscaled(Tensor latents) {
+    return latents.times(1 / config.scale()).plus(config.shift());
+  }
+}

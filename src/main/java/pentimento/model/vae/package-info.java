@@ -1,0 +1,2 @@
+/** The autoencoder between pictures and latents. */
+package pentimento.model.vae;

@@ -1,0 +1,72 @@
+package pentimento.tensor;
+
+import ai.djl.pytorch.jni.TorchBridge;
+
+/**
+ * While it is open, what its thread computes is recorded, so that gradients can be found.
+ * Everywhere else nothing is recorded: no memory is held for gradients that nobody asked for.
+ *
+ * <pre>{@code
+ * try (Scope scope = Scope.open(); Gradients recording = Gradients.record()) {
+ *   Tensor loss = program.run(inputs, weights).get(0);
+ *   recording.backward(loss);
+ * }
+ * }</pre>
+ */
+public final class Gradients implements AutoCloseable {
+  private static final ThreadLocal<Gradients> OPEN = new ThreadLocal<>();
+
+  private Gradients() {}
+
+  /**
+   * Starts recording on this thread.
+   *
+   * @throws IllegalStateException when it is being recorded already
+   */
+  public static Gradients record() {
+    if (OPEN.get() != null) {
+      throw new IllegalStateException("this thread is being recorded already");
+    }
+    Gradients recording = new Gradients();
+    OPEN.set(recording);
+    return recording;
+  }
+
+  /** Is this thread being recorded? */
+  static boolean on() {
+    return OPEN.get() != null;
+  }
+
+  /**
+   * Adds the gradients of a scalar to {@link Tensor#gradient} of all leaves that require one.
+   *
+   * @param loss a scalar that was computed while recording
+   */
+  public void backward(Tensor loss) {
+    try (Scope scope = Scope.open()) {
+      backward(loss, scope.hold(Ops.ONES_LIKE.tensor(loss)));
+    }
+  }
+
+  /**
+   * Likewise for any tensor.
+   *
+   * @param upstream the gradient with respect to {@code result}, of its shape
+   */
+  public void backward(Tensor result, Tensor upstream) {
+    Natives.call(
+        true,
+        () -> {
+          TorchBridge.backward(result.handle(), upstream.handle());
+          return 0;
+        });
+  }
+
+  /** Ends recording. */
+  @Override
+  public void close() {
+    if (OPEN.get() == this) {
+      OPEN.remove();
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package pentimento.tensor;
+
+import java.util.Objects;
+
+/**
+ * How a graph's operations become TorchScript: the same description computes fast in each type.
+ *
+ * @param type what is computed in: F32, BF16, or F16 on a GPU
+ * @param device where
+ */
+public record Lowering(DType type, Device device) {
+  /** Checks that the type computes well on the device. */
+  public Lowering {
+    Objects.requireNonNull(device, "device");
+    boolean fits =
+        switch (type) {
+          case F32, BF16 -> true;
+          case F16 -> device == Device.GPU; // on a CPU 40 to 280 times slower than BF16
+          default -> false;
+        };
+    if (!fits) {
+      throw new IllegalArgumentException("networks do not compute in " + type + " on " + device);
+    }
+  }
+
+  /** Methods that the lines of a graph call. */
+  String methods() {
+    boolean cpu = device == Device.CPU;
+    return (cpu && type == DType.F32 ? LINEAR_AS_CONVOLUTION : LINEAR)
+        + (cpu && type == DType.BF16 ? ATTENTION_BY_HEADS : ATTENTION)
+        + COMMON;
+  }
+
+  private static final String LINEAR =
+      """
+        def linear(self: __torch__.NAME, x: Tensor, w: Tensor, b: Optional[Tensor]) -> Tensor:
+          return torch.linear(x, w, b)
+      """;
+
+  /**
+   * Matrix products of single precision go to a library that is slow on AMD's processors; the same
+   * product as a convolution of 1x1 goes to another, twice as fast there.
+   */
+  private static final String LINEAR_AS_CONVOLUTION =
+      """
+        def linear(self: __torch__.NAME, x: Tensor, w: Tensor, b: Optional[Tensor]) -> Tensor:
+          map = torch.unsqueeze(torch.transpose(x, 1, 2), 2)
+          kernel = torch.unsqueeze(torch.unsqueeze(w, -1), -1)
+          y = torch.conv2d(map, kernel, b, [1, 1], [0, 0], [1, 1], 1)
+          return torch.transpose(torch.squeeze(y, 2), 1, 2)
+      """;
+
+  private static final String ATTENTION =
+      """
+        def attention(self: __torch__.NAME, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
+          q1 = torch.transpose(torch.unflatten(q, -1, [heads, -1]), 1, 2)
+          k1 = torch.transpose(torch.unflatten(k, -1, [heads, -1]), 1, 2)
+          v1 = torch.transpose(torch.unflatten(v, -1, [heads, -1]), 1, 2)
+          y = torch.scaled_dot_product_attention(q1, k1, v1)
+          return torch.flatten(torch.transpose(y, 1, 2), 2)
+      """;
+
+  /**
+   * The fused kernel computes in single precision inside; products of a head with some of the
+   * queries use bfloat16's instructions and stay in the cache.
+   */
+  private static final String ATTENTION_BY_HEADS =
+      """
+        def attention(self: __torch__.NAME, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
+          q1 = torch.transpose(torch.unflatten(q, -1, [heads, -1]), 1, 2)
+          k1 = torch.transpose(torch.unflatten(k, -1, [heads, -1]), 1, 2)
+          v1 = torch.transpose(torch.unflatten(v, -1, [heads, -1]), 1, 2)
+          if torch.size(q, 1) < 512:
+            y = torch.scaled_dot_product_attention(q1, k1, v1)
+          else:
+            y = torch.empty_like(q1)
+            scale = torch.pow(torch.size(q1, 3), -0.5)
+            kt = torch.transpose(torch.mul(k1, scale), -1, -2)
+            for i in range(torch.size(q1, 0)):
+              for h in range(heads):
+                keys = torch.select(torch.select(kt, 0, i), 0, h)
+                values = torch.select(torch.select(v1, 0, i), 0, h)
+                queries = torch.split(torch.select(torch.select(q1, 0, i), 0, h), 256, 0)
+                parts = torch.split(torch.select(torch.select(y, 0, i), 0, h), 256, 0)
+                for j in range(torch.len(queries)):
+                  weights = torch.softmax(torch.matmul(queries[j], keys), -1)
+                  _0 = torch.copy_(parts[j], torch.matmul(weights, values))
+          return torch.flatten(torch.transpose(y, 1, 2), 2)
+      """;
+
+  private static final String COMMON =
+      """
+        def causal_attention(self: __torch__.NAME, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
+          q1 = torch.transpose(torch.unflatten(q, -1, [heads, -1]), 1, 2)
+          k1 = torch.transpose(torch.unflatten(k, -1, [heads, -1]), 1, 2)
+          v1 = torch.transpose(torch.unflatten(v, -1, [heads, -1]), 1, 2)
+          y = torch.scaled_dot_product_attention(q1, k1, v1, None, 0., True)
+          return torch.flatten(torch.transpose(y, 1, 2), 2)
+        def to_map(self: __torch__.NAME, x: Tensor, like: Tensor) -> Tensor:
+          return torch.unflatten(torch.transpose(x, 1, 2), 2, [torch.size(like, 2), torch.size(like, 3)])
+        def group_norm_across_frames(self: __torch__.NAME, x: Tensor, frames: int, groups: int, w: Tensor, b: Tensor, eps: float) -> Tensor:
+          rows = torch.contiguous(torch.permute(x, [0, 2, 3, 1]))
+          tall = torch.permute(torch.flatten(torch.unflatten(rows, 0, [-1, frames]), 1, 2), [0, 3, 1, 2])
+          y = torch.permute(torch.group_norm(tall, groups, w, b, eps), [0, 2, 3, 1])
+          return torch.permute(torch.reshape(y, torch.size(rows)), [0, 3, 1, 2])
+        def to_histories(self: __torch__.NAME, x: Tensor, frames: int) -> Tensor:
+          video = torch.unflatten(torch.flatten(torch.permute(x, [0, 2, 3, 1]), 1, 2), 0, [-1, frames])
+          return torch.flatten(torch.transpose(video, 1, 2), 0, 1)
+        def from_histories(self: __torch__.NAME, x: Tensor, like: Tensor, frames: int) -> Tensor:
+          height = torch.size(like, 2)
+          width = torch.size(like, 3)
+          video = torch.transpose(torch.unflatten(x, 0, [-1, height * width]), 1, 2)
+          rows = torch.unflatten(torch.flatten(video, 0, 1), 1, [height, width])
+          return torch.permute(rows, [0, 3, 1, 2])
+      """;
+}

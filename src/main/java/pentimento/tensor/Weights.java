@@ -1,0 +1,17 @@
+package pentimento.tensor;
+
+import java.util.NoSuchElementException;
+
+/**
+ * Weights of a network by their names, loaded. A view over others may give some of them changed,
+ * and that is how adapters work: the network never knows.
+ */
+@FunctionalInterface
+public interface Weights {
+  /**
+   * One of them; it stays with the weights and must not be closed.
+   *
+   * @throws NoSuchElementException when there is none of that name
+   */
+  Tensor get(String name);
+}

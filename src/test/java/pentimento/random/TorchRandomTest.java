@@ -1,0 +1,103 @@
+package pentimento.random;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** What random streams promise beyond being the reference's. */
+class TorchRandomTest {
+  @Test
+  void theLow32BitsOfASeedCount() {
+    float[] five = new TorchRandom(5).normal(20);
+    assertArrayEquals(five, new TorchRandom(5 + (1L << 32)).normal(20));
+    assertArrayEquals(new TorchRandom(-1).normal(20), new TorchRandom(0xffffffffL).normal(20));
+    assertTrue(!Arrays.equals(five, new TorchRandom(6).normal(20)));
+  }
+
+  @Test
+  void aShortDrawLeavesItsSpareForTheNextShortOneOnly() {
+    TorchRandom one = new TorchRandom(9);
+    float[] three = one.normal(3);
+    float[] between = one.normal(32);
+    float[] rest = one.normal(1);
+
+    TorchRandom other = new TorchRandom(9);
+    float[] four = other.normal(4);
+    assertArrayEquals(Arrays.copyOf(four, 3), three);
+    assertArrayEquals(other.normal(32), between);
+    assertEquals(four[3], rest[0]);
+  }
+
+  @Test
+  void drawsOfWholeBlocksContinueEachOther() {
+    TorchRandom parts = new TorchRandom(3);
+    float[] first = parts.normal(48);
+    float[] second = parts.normal(32);
+    float[] whole = new TorchRandom(3).normal(80);
+    assertArrayEquals(Arrays.copyOfRange(whole, 0, 48), first);
+    assertArrayEquals(Arrays.copyOfRange(whole, 48, 80), second);
+  }
+
+  @Test
+  void numbersAreNormal() {
+    float[] drawn = new TorchRandom(1).normal(200_000);
+    double mean = 0;
+    double square = 0;
+    double fourth = 0;
+    for (float x : drawn) {
+      mean += x / (double) drawn.length;
+      square += x * x / (double) drawn.length;
+      fourth += Math.pow(x, 4) / drawn.length;
+    }
+    assertEquals(0, mean, 0.01);
+    assertEquals(1, square, 0.01);
+    assertEquals(3, fourth, 0.1);
+  }
+
+  @Test
+  void noDrawAndANegativeOne() {
+    assertEquals(0, new TorchRandom(1).normal(0).length);
+    assertThrows(IllegalArgumentException.class, () -> new TorchRandom(1).normal(-1));
+  }
+
+  @Test
+  void aFrameHasItsNoiseWhateverTheNumberOfFrames() {
+    float[] two = new FrameRandom(7).normal(1, 4, 2, 3, 5);
+    float[] three = new FrameRandom(7).normal(1, 4, 3, 3, 5);
+    int plane = 3 * 5;
+    for (int f = 0; f < 2; f++) {
+      float[] alone = new TorchRandom(Rng.derive(7, f)).normal(4 * plane);
+      for (int c = 0; c < 4; c++) {
+        float[] expected = Arrays.copyOfRange(alone, c * plane, (c + 1) * plane);
+        assertArrayEquals(expected, plane(two, plane, c * 2 + f), "of two");
+        assertArrayEquals(expected, plane(three, plane, c * 3 + f), "of three");
+      }
+    }
+  }
+
+  private static float[] plane(float[] all, int size, int number) {
+    return Arrays.copyOfRange(all, number * size, (number + 1) * size);
+  }
+
+  @Test
+  void framesGoOnWhereTheyStopped() {
+    FrameRandom stream = new FrameRandom(7);
+    stream.normal(1, 4, 2, 4, 4);
+    float[] second = stream.normal(1, 4, 2, 4, 4);
+    TorchRandom frame = new TorchRandom(Rng.derive(7, 1));
+    frame.normal(64);
+    float[] expected = frame.normal(64);
+    assertArrayEquals(Arrays.copyOf(expected, 16), plane(second, 16, 1));
+  }
+
+  @Test
+  void sizesOfFramesThatCannotBe() {
+    FrameRandom stream = new FrameRandom(7);
+    assertThrows(IllegalArgumentException.class, () -> stream.normal(1, 4, -2, 4, 4));
+    assertThrows(ArithmeticException.class, () -> stream.normal(1, 4, 1 << 20, 1 << 10, 1 << 10));
+  }
+}
