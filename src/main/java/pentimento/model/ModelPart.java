@@ -7,8 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import pentimento.tensor.Lowering;
+import pentimento.tensor.Shape;
+import pentimento.tensor.WeightForm;
 import pentimento.weights.Component;
+import pentimento.weights.LoadReport;
+import pentimento.weights.LoadedWeights;
 import pentimento.weights.StoredTensor;
+import pentimento.weights.StoredWeights;
 
 /**
  * One network of a model.
@@ -26,5 +32,27 @@ public record ModelPart(
     Objects.requireNonNull(config, "config");
     Objects.requireNonNull(file, "file");
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+  }
+
+  /**
+   * Loads a network from the parts that its weights are in.
+   *
+   * @param what the network, for messages
+   * @param forms all weights that it declares
+   * @param parts where they are, one after the other: the U-Net and its motion modules
+   * @throws IllegalArgumentException when weights are missing or have other shapes; names them all
+   */
+  public static LoadedWeights load(
+      String what, Map<String, WeightForm> forms, Lowering lowering, ModelPart... parts) {
+    Map<String, StoredTensor> stored = new LinkedHashMap<>();
+    for (ModelPart part : parts) {
+      stored.putAll(part.tensors);
+    }
+    Map<String, Shape> declared = new LinkedHashMap<>();
+    forms.forEach((name, form) -> declared.put(name, form.shape()));
+    LoadReport.of(declared, stored).requireComplete(what);
+    try (StoredWeights source = new StoredWeights(stored)) {
+      return LoadedWeights.load(forms, source, lowering);
+    }
   }
 }
