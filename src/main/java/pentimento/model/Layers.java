@@ -67,7 +67,7 @@ public final class Layers {
         padding);
   }
 
-  /** Linear map of tokens (N, T, in) with a bias. */
+  /** Linear map of tokens (N, T, in) or vectors (N, in) with a bias. */
   public Value linear(String name, Value x, int in, int out) {
     return x.linear(weight(name, "weight", out, in), weight(name, "bias", out));
   }
@@ -77,15 +77,9 @@ public final class Layers {
     return x.linear(weight(name, "weight", out, in));
   }
 
-  /** Linear map of vectors (N, in) with a bias. */
-  public Value linearOfVectors(String name, Value x, int in, int out) {
-    return x.linearOfVectors(weight(name, "weight", out, in), weight(name, "bias", out));
-  }
-
   /** A convolution of 1x1 as a linear map of tokens: the same weights, (out, in, 1, 1). */
   public Value pointwise(String name, Value x, int in, int out) {
-    Value kernel = weight(name, "weight", out, in, 1, 1);
-    return x.linear(kernel.flatten(1), weight(name, "bias", out));
+    return x.linear(weight(name, "weight", out, in, 1, 1), weight(name, "bias", out));
   }
 
   /** Group norm of (N, C, H, W), each picture by itself. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A computation, written down before it is run: inputs and weights come in, lines of operations on
@@ -28,6 +29,7 @@ public final class Graph {
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Shape> weights = new LinkedHashMap<>();
   private final Map<String, Value> weightValues = new LinkedHashMap<>();
+  private final Map<Value, WeightForm.Packing> packings = new HashMap<>();
   private final Map<String, Integer> names = new HashMap<>();
   private final Map<Integer, String> cuts = new LinkedHashMap<>();
   private String label = "x";
@@ -76,6 +78,18 @@ public final class Graph {
     return weightValues.computeIfAbsent(path, p -> new Value(this, unique(p)));
   }
 
+  /**
+   * Asks for a weight to be packed.
+   *
+   * @throws IllegalArgumentException when it is used in two ways that need two layouts
+   */
+  void pack(Value weight, WeightForm.Packing packing) {
+    WeightForm.Packing before = packings.putIfAbsent(weight, packing);
+    if (!weightValues.containsValue(weight) || (before != null && !before.equals(packing))) {
+      throw new IllegalArgumentException("%s cannot be packed as %s".formatted(weight, packing));
+    }
+  }
+
   /** What the values made from here on are called, so that an engine's complaint reads well. */
   public void label(String path) {
     label = path;
@@ -119,6 +133,18 @@ public final class Graph {
   /** All weights that it uses, by name, in the order of their first use. */
   public Map<String, Shape> weights() {
     return Collections.unmodifiableMap(weights);
+  }
+
+  /** The same with how the graph wants each. */
+  public Map<String, WeightForm> forms() {
+    Map<String, WeightForm> forms = new LinkedHashMap<>();
+    weights.forEach(
+        (path, shape) -> {
+          Optional<WeightForm.Packing> packing =
+              Optional.ofNullable(packings.get(weightValues.get(path)));
+          forms.put(path, new WeightForm(shape, packing));
+        });
+    return forms;
   }
 
   /** Names of its inputs, in order. */

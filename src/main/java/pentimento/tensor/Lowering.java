@@ -7,8 +7,21 @@ import java.util.Objects;
  *
  * @param type what is computed in: F32, BF16, or F16 on a GPU
  * @param device where
+ * @param packed are weights laid out once for the processor's kernels? Faster, up to three times
+ *     where maps are small, but such weights are for computing with alone: they have no gradients,
+ *     and other programs cannot read such graphs
  */
-public record Lowering(DType type, Device device) {
+public record Lowering(DType type, Device device, boolean packed) {
+  /** Plain weights: for training and for other programs. */
+  public static Lowering plain(DType type, Device device) {
+    return new Lowering(type, device, false);
+  }
+
+  /** As fast as this machine can. */
+  public static Lowering fast(DType type, Device device) {
+    return new Lowering(type, device, device == Device.CPU && Ops.canPack());
+  }
+
   /** Checks that the type computes well on the device. */
   public Lowering {
     Objects.requireNonNull(device, "device");
@@ -21,20 +34,39 @@ public record Lowering(DType type, Device device) {
     if (!fits) {
       throw new IllegalArgumentException("networks do not compute in " + type + " on " + device);
     }
+    if (packed && device != Device.CPU) {
+      throw new IllegalArgumentException("weights are packed for CPUs alone");
+    }
   }
 
   /** Methods that the lines of a graph call. */
   String methods() {
     boolean cpu = device == Device.CPU;
-    return (cpu && type == DType.F32 ? LINEAR_AS_CONVOLUTION : LINEAR)
-        + (cpu && type == DType.BF16 ? ATTENTION_BY_HEADS : ATTENTION)
-        + COMMON;
+    String products = packed ? PACKED : cpu && type == DType.F32 ? LINEAR_AS_CONVOLUTION : PLAIN;
+    return products + (cpu && type == DType.BF16 ? ATTENTION_BY_HEADS : ATTENTION) + COMMON;
   }
 
-  private static final String LINEAR =
+  private static final String PACKED =
       """
+        def conv2d(self: __torch__.NAME, x: Tensor, w: Tensor, b: Tensor, stride: int, padding: int) -> Tensor:
+          none = annotate(List[Optional[number]], [])
+          return ops.mkldnn._convolution_pointwise(x, w, b, [padding, padding], [stride, stride], [1, 1], 1, "none", none, "")
         def linear(self: __torch__.NAME, x: Tensor, w: Tensor, b: Optional[Tensor]) -> Tensor:
-          return torch.linear(x, w, b)
+          none = annotate(List[Optional[number]], [])
+          return ops.mkldnn._linear_pointwise(x, w, b, "none", none, "")
+      """;
+
+  private static final String PLAIN_CONVOLUTION =
+      """
+        def conv2d(self: __torch__.NAME, x: Tensor, w: Tensor, b: Tensor, stride: int, padding: int) -> Tensor:
+          return torch.conv2d(x, w, b, [stride, stride], [padding, padding], [1, 1], 1)
+      """;
+
+  private static final String PLAIN =
+      PLAIN_CONVOLUTION
+          + """
+        def linear(self: __torch__.NAME, x: Tensor, w: Tensor, b: Optional[Tensor]) -> Tensor:
+          return torch.linear(x, torch.flatten(w, 1), b)
       """;
 
   /**
@@ -42,12 +74,17 @@ public record Lowering(DType type, Device device) {
    * product as a convolution of 1x1 goes to another, twice as fast there.
    */
   private static final String LINEAR_AS_CONVOLUTION =
-      """
+      PLAIN_CONVOLUTION
+          + """
         def linear(self: __torch__.NAME, x: Tensor, w: Tensor, b: Optional[Tensor]) -> Tensor:
-          map = torch.unsqueeze(torch.transpose(x, 1, 2), 2)
-          kernel = torch.unsqueeze(torch.unsqueeze(w, -1), -1)
-          y = torch.conv2d(map, kernel, b, [1, 1], [0, 0], [1, 1], 1)
-          return torch.transpose(torch.squeeze(y, 2), 1, 2)
+          if torch.dim(x) == 2:
+            y = torch.linear(x, torch.flatten(w, 1), b)
+          else:
+            map = torch.unsqueeze(torch.transpose(x, 1, 2), 2)
+            kernel = torch.unsqueeze(torch.unsqueeze(torch.flatten(w, 1), -1), -1)
+            z = torch.conv2d(map, kernel, b, [1, 1], [0, 0], [1, 1], 1)
+            y = torch.transpose(torch.squeeze(z, 2), 1, 2)
+          return y
       """;
 
   private static final String ATTENTION =

@@ -2,6 +2,7 @@ package pentimento.tensor;
 
 import ai.djl.pytorch.jni.TorchBridge;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Single operations, each a method of one small script. Graphs do not go through here. */
 enum Ops {
@@ -14,9 +15,14 @@ enum Ops {
   PLAIN(
       "x: Tensor, dtype: int",
       "torch.contiguous(torch.to(torch.to(torch.detach(x), dtype), torch.device(\"cpu\")))"),
+  ALIAS("x: Tensor", "torch.detach(x)"),
   COPY("x: Tensor", "torch.clone(x, memory_format=0)"),
   CHANNELS_LAST("x: Tensor", "torch.contiguous(x, memory_format=2)"),
   ONES_LIKE("x: Tensor", "torch.ones_like(x)"),
+  PACK_CONVOLUTION(
+      "w: Tensor, stride: int, padding: int",
+      "ops.mkldnn._reorder_convolution_weight(w, [padding, padding], [stride, stride], [1, 1], 1)"),
+  PACK_LINEAR("w: Tensor", "ops.mkldnn._reorder_linear_weight(torch.flatten(w, 1))"),
   PLUS("x: Tensor, y: Tensor", "torch.add(x, y)"),
   PLUS_NUMBER("x: Tensor, y: float", "torch.add(x, y)"),
   MINUS("x: Tensor, y: Tensor", "torch.sub(x, y)"),
@@ -60,15 +66,40 @@ enum Ops {
 
   /** Loaded when the first operation is called. */
   private static final class Script {
-    static final long MODULE = load();
+    static final long MODULE = load(false);
 
-    private static long load() {
+    static long load(boolean packing) {
       StringBuilder methods = new StringBuilder();
       for (Ops op : values()) {
-        methods.append(op.definition);
+        if (op.packs() == packing) {
+          methods.append(op.definition);
+        }
       }
       return TorchScript.load("Ops", methods.toString());
     }
+  }
+
+  /** A script of its own, for not every platform's library has these. */
+  private static final class PackingScript {
+    static final Optional<Long> MODULE = load();
+
+    private static Optional<Long> load() {
+      try {
+        return Optional.of(Script.load(true));
+      } catch (TensorException e) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private boolean packs() {
+    return this == PACK_CONVOLUTION || this == PACK_LINEAR;
+  }
+
+  /** Has the library kernels that take packed weights? */
+  static boolean canPack() {
+    Natives.require();
+    return PackingScript.MODULE.isPresent();
   }
 
   /**
@@ -84,10 +115,11 @@ enum Ops {
   /** Likewise; the caller owns the handle. */
   long handle(Object... arguments) {
     Natives.require();
+    long module = packs() ? PackingScript.MODULE.orElseThrow() : Script.MODULE;
     return Natives.call(
         Gradients.on(),
         () ->
             TorchBridge.toTensor(
-                TorchBridge.run(Script.MODULE, method, TorchScript.arguments(arguments))));
+                TorchBridge.run(module, method, TorchScript.arguments(arguments))));
   }
 }

@@ -222,6 +222,11 @@ public final class Tensor implements AutoCloseable {
     };
   }
 
+  /** Another tensor over the same memory, owned by the current scope. */
+  public Tensor alias() {
+    return new Tensor(Ops.ALIAS.handle(this), borrowed);
+  }
+
   /** The same numbers in memory of their own, C order. */
   public Tensor copy() {
     return Ops.COPY.tensor(this);

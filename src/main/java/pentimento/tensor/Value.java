@@ -91,29 +91,32 @@ public final class Value {
    * @param bias (out)
    */
   public Value conv2d(Value weight, Value bias, int stride, int padding) {
-    return op(
-        "torch.conv2d(%s, %s, %s, [%s, %s], [%s, %s], [1, 1], 1)",
-        this, weight, bias, stride, stride, padding, padding);
+    if (graph.lowering().packed()) {
+      graph.pack(weight, new WeightForm.Packing(true, stride, padding));
+    }
+    return op("self.conv2d(%s, %s, %s, %s, %s)", this, weight, bias, stride, padding);
   }
 
   /**
-   * {@code x W' + b} over the last dimension of (N, T, C).
+   * {@code x W' + b} over the last dimension of tokens (N, T, C) or vectors (N, C).
    *
-   * @param weight (out, C)
+   * @param weight (out, C), or (out, C, 1, 1) of a convolution that is the same map
    * @param bias (out)
    */
   public Value linear(Value weight, Value bias) {
-    return op("self.linear(%s, %s, %s)", this, weight, bias);
+    return linear(weight, (Object) bias);
   }
 
   /** {@code x W'}. */
   public Value linear(Value weight) {
-    return op("self.linear(%s, %s, None)", this, weight);
+    return linear(weight, (Object) "None");
   }
 
-  /** {@code x W' + b} of (N, C): too small to be worth a faster way. */
-  public Value linearOfVectors(Value weight, Value bias) {
-    return op("torch.linear(%s, %s, %s)", this, weight, bias);
+  private Value linear(Value weight, Object bias) {
+    if (graph.lowering().packed()) {
+      graph.pack(weight, WeightForm.Packing.linear());
+    }
+    return op("self.linear(%s, %s, %s)", this, weight, bias);
   }
 
   /**

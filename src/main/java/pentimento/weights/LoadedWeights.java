@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import pentimento.tensor.Lowering;
 import pentimento.tensor.Scope;
-import pentimento.tensor.Shape;
 import pentimento.tensor.Tensor;
+import pentimento.tensor.WeightForm;
 import pentimento.tensor.Weights;
 
 /**
- * A network's weights in memory, in the type and on the device that it computes with. They belong
- * to no scope: whoever loads them closes them.
+ * A network's weights in memory, in the form that it computes with. They belong to no scope:
+ * whoever loads them closes them.
  */
 public final class LoadedWeights implements Weights, AutoCloseable {
   private final Map<String, Tensor> tensors;
@@ -21,27 +21,17 @@ public final class LoadedWeights implements Weights, AutoCloseable {
   }
 
   /**
-   * Loads the weights that a network declares. What has the right type already stays in the mapped
-   * file; the rest is converted tensor by tensor.
+   * Loads the weights of a network one by one. What has the right form already is not copied.
    *
-   * @param declared names and shapes
-   * @param stored by the same names; more than are declared may be there
-   * @throws IllegalArgumentException when one is missing or has another shape
+   * @param forms all that the network declares
+   * @param source where they come from; need not stay open
+   * @throws IllegalArgumentException when one is missing or has another shape; names it
    */
   public static LoadedWeights load(
-      Map<String, Shape> declared, Map<String, StoredTensor> stored, Lowering lowering) {
+      Map<String, WeightForm> forms, Weights source, Lowering lowering) {
     LoadedWeights weights = new LoadedWeights(new LinkedHashMap<>());
     try {
-      declared.forEach(
-          (name, shape) -> {
-            StoredTensor tensor = stored.get(name);
-            if (tensor == null || !tensor.shape().equals(shape)) {
-              throw new IllegalArgumentException(
-                  "weight %s %s is %s"
-                      .formatted(name, shape, tensor == null ? "missing" : tensor.shape()));
-            }
-            weights.tensors.put(name, load(tensor, lowering));
-          });
+      forms.forEach((name, form) -> weights.load(name, form, source, lowering));
     } catch (RuntimeException e) {
       weights.close();
       throw e;
@@ -49,10 +39,16 @@ public final class LoadedWeights implements Weights, AutoCloseable {
     return weights;
   }
 
-  private static Tensor load(StoredTensor stored, Lowering lowering) {
+  private void load(String name, WeightForm form, Weights source, Lowering lowering) {
     try (Scope scope = Scope.open()) {
-      Tensor tensor = Tensor.of(stored.bytes(), stored.dtype(), stored.shape());
-      return scope.release(tensor.to(lowering.type()).to(lowering.device()).channelsLast());
+      Tensor original = source.get(name);
+      Tensor prepared = form.prepare(original, lowering);
+      // One that needed nothing is still its source's: this one shares its memory.
+      tensors.put(name, scope.release(prepared == original ? prepared.alias() : prepared));
+    } catch (NoSuchElementException e) {
+      throw new IllegalArgumentException("weight " + name + " is missing", e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("weight " + name + ": " + e.getMessage(), e);
     }
   }
 

@@ -19,12 +19,13 @@ import pentimento.Close;
 import pentimento.tensor.DType;
 import pentimento.tensor.Device;
 import pentimento.tensor.Lowering;
-import pentimento.tensor.Shape;
 import pentimento.tensor.Tensor;
+import pentimento.tensor.WeightForm;
 import pentimento.tensor.Weights;
 import pentimento.weights.LoadedWeights;
 import pentimento.weights.Safetensors;
 import pentimento.weights.StoredTensor;
+import pentimento.weights.StoredWeights;
 import pentimento.weights.TensorFile;
 
 /** A folder of golden numbers of one network: configuration, weights, inputs, expected outputs. */
@@ -35,8 +36,12 @@ public final class NetworkCase {
   /** Largest error of networks in single precision, as a share of the largest number. */
   public static final double TOLERANCE = 1e-5;
 
-  public static final Lowering SINGLE = new Lowering(DType.F32, Device.CPU);
-  public static final Lowering HALF = new Lowering(DType.BF16, Device.CPU);
+  public static final Lowering SINGLE = Lowering.fast(DType.F32, Device.CPU);
+
+  /** As training computes. */
+  public static final Lowering PLAIN = Lowering.plain(DType.F32, Device.CPU);
+
+  public static final Lowering HALF = Lowering.fast(DType.BF16, Device.CPU);
 
   private static final Pattern OTHER = Pattern.compile("([a-z0-9-]+)/weights\\.safetensors");
 
@@ -98,8 +103,11 @@ public final class NetworkCase {
     return folders;
   }
 
-  public Weights load(Map<String, Shape> declared, Map<String, StoredTensor> stored, Lowering how) {
-    return LoadedWeights.load(declared, stored, how);
+  public Weights load(
+      Map<String, WeightForm> forms, Map<String, StoredTensor> stored, Lowering how) {
+    try (StoredWeights source = new StoredWeights(stored)) {
+      return LoadedWeights.load(forms, source, how);
+    }
   }
 
   public List<String> names() {

@@ -22,6 +22,7 @@ import pentimento.tensor.Lowering;
 import pentimento.tensor.Scope;
 import pentimento.tensor.Shape;
 import pentimento.tensor.Tensor;
+import pentimento.tensor.WeightForm;
 import pentimento.weights.StoredTensor;
 
 /** The networks give the numbers of the implementations that they are known by. */
@@ -42,7 +43,7 @@ class NetworksGoldenTest {
     return NetworkCase.named(prefix).stream()
         .flatMap(
             name ->
-                Stream.of(NetworkCase.SINGLE, NetworkCase.HALF)
+                Stream.of(NetworkCase.SINGLE, NetworkCase.PLAIN, NetworkCase.HALF)
                     .map(how -> Arguments.of(name, how)));
   }
 
@@ -55,7 +56,7 @@ class NetworksGoldenTest {
   void unet(String name, Lowering how) throws IOException {
     NetworkCase golden = new NetworkCase(name);
     UNetConfig config = UNetConfig.of(golden.config());
-    Map<String, Shape> declared = UNet.describe(config, Optional.empty(), false, how).weights();
+    Map<String, WeightForm> declared = UNet.describe(config, Optional.empty(), false, how).forms();
     Map<String, StoredTensor> stored = golden.stored();
     assertEquals(
         stored.keySet().stream().sorted().toList(), declared.keySet().stream().sorted().toList());
@@ -79,7 +80,7 @@ class NetworksGoldenTest {
   void vae(String name, Lowering how) throws IOException {
     NetworkCase golden = new NetworkCase(name);
     VaeConfig config = VaeConfig.of(golden.config());
-    Vae vae = new Vae(config, how, golden.load(Vae.declared(config, how), golden.stored(), how));
+    Vae vae = new Vae(config, how, golden.load(Vae.forms(config, how), golden.stored(), how));
     Vae.Moments moments = vae.encode(golden.get("image"));
     golden.check("mean", moments.mean(), how);
     if (golden.names().contains("logvar")) {
@@ -100,7 +101,7 @@ class NetworksGoldenTest {
     List<String> outputs = List.of("last_hidden_state", "penultimate_with_final_norm");
     for (int skip = 0; skip < outputs.size(); skip++) {
       if (golden.names().contains(outputs.get(skip))) {
-        Map<String, Shape> declared = TextEncoder.describe(config, skip, how).weights();
+        Map<String, WeightForm> declared = TextEncoder.describe(config, skip, how).forms();
         TextEncoder encoder =
             new TextEncoder(config, skip, how, golden.load(declared, golden.stored(), how));
         golden.check(outputs.get(skip), encoder.states(golden.get("input_ids")), how);

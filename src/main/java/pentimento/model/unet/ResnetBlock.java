@@ -17,7 +17,7 @@ final class ResnetBlock {
   static Value describe(
       Layers at, Value x, int in, int out, Value time, int timeChannels, FrameNorm norm) {
     Value h = at.conv2d("conv1", norm.of(at, "norm1", x, in).silu(), in, out, 3);
-    Value shift = at.linearOfVectors("time_emb_proj", time, timeChannels, out);
+    Value shift = at.linear("time_emb_proj", time, timeChannels, out);
     h = h.plus(shift.repeatTo(x.size(0)).toPixels());
     h = at.conv2d("conv2", norm.of(at, "norm2", h, out).silu(), out, out, 3);
     return (in == out ? x : at.conv2d("conv_shortcut", x, in, out, 1)).plus(h);

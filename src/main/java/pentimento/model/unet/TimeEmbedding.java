@@ -31,7 +31,7 @@ final class TimeEmbedding {
             ? Value.cat(1, angles.cos(), angles.sin())
             : Value.cat(1, angles.sin(), angles.cos());
     int wide = config.timeChannels();
-    Value h = at.linearOfVectors("linear_1", waves.toCompute(), width, wide).silu();
-    return at.linearOfVectors("linear_2", h, wide, wide).silu();
+    Value h = at.linear("linear_1", waves.toCompute(), width, wide).silu();
+    return at.linear("linear_2", h, wide, wide).silu();
   }
 }

@@ -7,8 +7,8 @@ import pentimento.model.Inputs;
 import pentimento.tensor.Lowering;
 import pentimento.tensor.Program;
 import pentimento.tensor.Scope;
-import pentimento.tensor.Shape;
 import pentimento.tensor.Tensor;
+import pentimento.tensor.WeightForm;
 import pentimento.tensor.Weights;
 
 /**
@@ -23,8 +23,8 @@ public final class Vae {
   /**
    * An autoencoder over weights, which stay the caller's.
    *
-   * @param weights all that {@link #declared} names, loaded for the lowering; encoder or decoder
-   *     may be missing when it is never used
+   * @param weights all that {@link #forms} names, loaded for the lowering; encoder or decoder may
+   *     be missing when it is never used
    */
   public Vae(VaeConfig config, Lowering lowering, Weights weights) {
     this.config = config;
@@ -32,10 +32,11 @@ public final class Vae {
     this.weights = weights;
   }
 
-  /** Names and shapes of all its weights. */
-  public static Map<String, Shape> declared(VaeConfig config, Lowering lowering) {
-    Map<String, Shape> all = new LinkedHashMap<>(VaeEncoder.describe(config, lowering).weights());
-    all.putAll(VaeDecoder.describe(config, lowering).weights());
+  /** The weights of encoder and decoder, and how they want them. */
+  public static Map<String, WeightForm> forms(VaeConfig config, Lowering lowering) {
+    Map<String, WeightForm> all =
+        new LinkedHashMap<>(VaeEncoder.describe(config, lowering).forms());
+    all.putAll(VaeDecoder.describe(config, lowering).forms());
     return all;
   }
 
