@@ -43,7 +43,7 @@ public record Lowering(DType type, Device device, boolean packed) {
   String methods() {
     boolean cpu = device == Device.CPU;
     String products = packed ? PACKED : cpu && type == DType.F32 ? LINEAR_AS_CONVOLUTION : PLAIN;
-    return products + (cpu && type == DType.BF16 ? ATTENTION_BY_HEADS : ATTENTION) + COMMON;
+    return products + (cpu && type == DType.BF16 ? ATTENTION_BY_PARTS : ATTENTION) + COMMON;
   }
 
   private static final String PACKED =
@@ -98,30 +98,38 @@ public record Lowering(DType type, Device device, boolean packed) {
       """;
 
   /**
-   * The fused kernel computes in single precision inside; products of a head with some of the
-   * queries use bfloat16's instructions and stay in the cache.
+   * The fused kernel computes in single precision inside, and matrix products use bfloat16's
+   * instructions: picture by picture where the weights of all heads are few, else head by head and
+   * some queries at a time, so that they stay in the cache. Short histories of many pixels are left
+   * to the fused kernel.
    */
-  private static final String ATTENTION_BY_HEADS =
+  private static final String ATTENTION_BY_PARTS =
       """
         def attention(self: __torch__.NAME, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
           q1 = torch.transpose(torch.unflatten(q, -1, [heads, -1]), 1, 2)
           k1 = torch.transpose(torch.unflatten(k, -1, [heads, -1]), 1, 2)
           v1 = torch.transpose(torch.unflatten(v, -1, [heads, -1]), 1, 2)
-          if torch.size(q, 1) < 512:
+          tokens = torch.size(q, 1)
+          keys = torch.size(k, 1)
+          if tokens < 64:
             y = torch.scaled_dot_product_attention(q1, k1, v1)
           else:
             y = torch.empty_like(q1)
-            scale = torch.pow(torch.size(q1, 3), -0.5)
-            kt = torch.transpose(torch.mul(k1, scale), -1, -2)
+            kt = torch.transpose(torch.mul(k1, torch.pow(torch.size(q1, 3), -0.5)), -1, -2)
             for i in range(torch.size(q1, 0)):
-              for h in range(heads):
-                keys = torch.select(torch.select(kt, 0, i), 0, h)
-                values = torch.select(torch.select(v1, 0, i), 0, h)
-                queries = torch.split(torch.select(torch.select(q1, 0, i), 0, h), 256, 0)
-                parts = torch.split(torch.select(torch.select(y, 0, i), 0, h), 256, 0)
-                for j in range(torch.len(queries)):
-                  weights = torch.softmax(torch.matmul(queries[j], keys), -1)
-                  _0 = torch.copy_(parts[j], torch.matmul(weights, values))
+              if keys < 128 or tokens * keys <= 262144:
+                w = torch.softmax(torch.bmm(torch.select(q1, 0, i), torch.select(kt, 0, i)), -1)
+                _0 = torch.copy_(torch.select(y, 0, i), torch.bmm(w, torch.select(v1, 0, i)))
+              else:
+                for h in range(heads):
+                  kh = torch.contiguous(torch.select(torch.select(kt, 0, i), 0, h))
+                  vh = torch.contiguous(torch.transpose(torch.select(torch.select(v1, 0, i), 0, h), 0, 1))
+                  queries = torch.split(torch.select(torch.select(q1, 0, i), 0, h), 256, 0)
+                  parts = torch.split(torch.select(torch.select(y, 0, i), 0, h), 256, 0)
+                  for j in range(torch.len(queries)):
+                    w = torch.softmax(torch.matmul(queries[j], kh), -1)
+                    yt = torch.matmul(vh, torch.transpose(w, 0, 1))
+                    _1 = torch.copy_(parts[j], torch.transpose(yt, 0, 1))
           return torch.flatten(torch.transpose(y, 1, 2), 2)
       """;
 

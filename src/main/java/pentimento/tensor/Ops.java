@@ -19,10 +19,12 @@ enum Ops {
   COPY("x: Tensor", "torch.clone(x, memory_format=0)"),
   CHANNELS_LAST("x: Tensor", "torch.contiguous(x, memory_format=2)"),
   ONES_LIKE("x: Tensor", "torch.ones_like(x)"),
+  // Without some size of the input the library packs for no kernel at all; with any it packs well.
   PACK_CONVOLUTION(
       "w: Tensor, stride: int, padding: int",
-      "ops.mkldnn._reorder_convolution_weight(w, [padding, padding], [stride, stride], [1, 1], 1)"),
-  PACK_LINEAR("w: Tensor", "ops.mkldnn._reorder_linear_weight(torch.flatten(w, 1))"),
+      "ops.mkldnn._reorder_convolution_weight(w, [padding, padding], [stride, stride], [1, 1], 1,"
+          + " [1, torch.size(w, 1), 32, 32])"),
+  PACK_LINEAR("w: Tensor", "ops.mkldnn._reorder_linear_weight(torch.flatten(w, 1), 1024)"),
   PLUS("x: Tensor, y: Tensor", "torch.add(x, y)"),
   PLUS_NUMBER("x: Tensor, y: float", "torch.add(x, y)"),
   MINUS("x: Tensor, y: Tensor", "torch.sub(x, y)"),
