@@ -8,8 +8,10 @@ import java.util.Objects;
 import java.util.Set;
 import pentimento.tensor.DType;
 import pentimento.tensor.Device;
+import pentimento.tensor.Lowering;
 import pentimento.tensor.Scope;
 import pentimento.tensor.Tensor;
+import pentimento.tensor.WeightForm;
 import pentimento.tensor.Weights;
 
 /**
@@ -18,20 +20,24 @@ import pentimento.tensor.Weights;
  * without the view, they are what they were, bit for bit.
  *
  * <pre>{@code
- * FittedLora oil = Lora.read(file).fit(UNet.describe(...).weights(), Map.of());
- * try (MergedWeights view =
- *     MergedWeights.of(base, lowering.device(), List.of(new MergedWeights.Part(oil.unet(), 0.8)))) {
+ * Graph graph = UNet.describe(config, motion, false, lowering);
+ * FittedLora oil = Lora.read(file).fit(graph.weights(), Map.of());
+ * try (StoredWeights stored = new StoredWeights(...);
+ *     LoadedWeights own = LoadedWeights.load(graph.forms(), stored, lowering);
+ *     MergedWeights view =
+ *         MergedWeights.of(
+ *             own, stored, graph.forms(), lowering, List.of(new Part(oil.unet(), 0.8)))) {
  *   UNet unet = new UNet(config, motion, lowering, view);
  * }
  * }</pre>
  */
 public final class MergedWeights implements Weights, AutoCloseable {
-  private final Weights base;
+  private final Weights own;
   private final Map<String, Tensor> merged;
   private boolean closed;
 
-  private MergedWeights(Weights base, Map<String, Tensor> merged) {
-    this.base = base;
+  private MergedWeights(Weights own, Map<String, Tensor> merged) {
+    this.own = own;
     this.merged = merged;
   }
 
@@ -54,23 +60,34 @@ public final class MergedWeights implements Weights, AutoCloseable {
   }
 
   /**
-   * Merges adapters. Each changes the weight as the network has it, and the changes are added:
-   * their order does not matter. What they give is computed in single precision, and then rounded
-   * once to the type of the weight.
+   * Merges adapters. Each changes the weight as its file has it, and the changes are added: their
+   * order does not matter. The sum is computed in single precision, and rounded once to the type of
+   * the lowering.
    *
-   * @param base weights of a network, which stay the caller's and must be open as long as the view
-   * @param device where they are
-   * @param parts any number; the same adapter may be there twice
-   * @throws IllegalArgumentException when a merged weight is not finite
+   * @param own a network's weights in the form that it computes with; they stay the caller's, and
+   *     must be open as long as the view
+   * @param stored the same weights as their files have them; need not stay open
+   * @param forms the weights that the network declares; changes of others, such as of layers that
+   *     clip skip leaves out, make no difference to it and are not merged
+   * @param lowering of the network
+   * @param parts any number; an adapter may be there twice
+   * @throws IllegalArgumentException when a merged weight is not finite; names the adapters
    */
-  public static MergedWeights of(Weights base, Device device, List<Part> parts) {
+  public static MergedWeights of(
+      Weights own,
+      Weights stored,
+      Map<String, WeightForm> forms,
+      Lowering lowering,
+      List<Part> parts) {
     List<Part> active = parts.stream().filter(part -> part.multiplier() != 0).toList();
     Set<String> names = new LinkedHashSet<>();
     active.forEach(part -> names.addAll(part.changes().weights()));
-    MergedWeights view = new MergedWeights(base, new LinkedHashMap<>());
+    names.retainAll(forms.keySet());
+    MergedWeights view = new MergedWeights(own, new LinkedHashMap<>());
     try {
       for (String name : names) {
-        view.merged.put(name, merge(name, base.get(name), device, active));
+        Tensor tensor = merge(name, stored.get(name), forms.get(name), lowering, active);
+        view.merged.put(name, tensor);
       }
     } catch (RuntimeException e) {
       view.close();
@@ -79,7 +96,8 @@ public final class MergedWeights implements Weights, AutoCloseable {
     return view;
   }
 
-  private static Tensor merge(String name, Tensor weight, Device device, List<Part> parts) {
+  private static Tensor merge(
+      String name, Tensor weight, WeightForm form, Lowering lowering, List<Part> parts) {
     try (Scope scope = Scope.open()) {
       Tensor plain = weight.to(Device.CPU).to(DType.F32);
       Tensor sum = plain;
@@ -89,13 +107,12 @@ public final class MergedWeights implements Weights, AutoCloseable {
           sum = sum.plus(change.of(plain).times(part.multiplier()));
         }
       }
-      Tensor result = sum.to(weight.dtype()).to(device).channelsLast();
-      if (!result.isFinite()) {
+      if (!sum.to(lowering.type()).isFinite()) {
         throw new IllegalArgumentException(
             "%s gives %s values that are no numbers: it is damaged, or too strong"
                 .formatted(adapters(name, parts), name));
       }
-      return scope.release(result);
+      return scope.release(form.prepare(sum, lowering));
     }
   }
 
@@ -121,7 +138,7 @@ public final class MergedWeights implements Weights, AutoCloseable {
       throw new IllegalStateException("the view of merged weights is closed");
     }
     Tensor tensor = merged.get(name);
-    return tensor == null ? base.get(name) : tensor;
+    return tensor == null ? own.get(name) : tensor;
   }
 
   /** Names of the weights that differ from the network's own. */

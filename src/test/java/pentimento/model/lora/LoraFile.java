@@ -59,7 +59,11 @@ final class LoraFile {
   static float[] arbitrary(Shape shape, int seed) {
     float[] values = new float[(int) shape.elements()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) Math.sin(1 + 12.9898 * i + 78.233 * seed);
+      // SplitMix64
+      long bits = (i + ((long) seed << 32) + 1) * 0x9e3779b97f4a7c15L;
+      bits = (bits ^ bits >>> 30) * 0xbf58476d1ce4e5b9L;
+      bits = (bits ^ bits >>> 27) * 0x94d049bb133111ebL;
+      values[i] = (float) ((bits ^ bits >>> 31) * 0x1p-63);
     }
     return values;
   }

@@ -26,13 +26,15 @@ import pentimento.model.NetworkCase;
 import pentimento.model.motion.MotionConfig;
 import pentimento.model.unet.UNet;
 import pentimento.model.unet.UNetConfig;
-import pentimento.tensor.Device;
+import pentimento.tensor.Graph;
 import pentimento.tensor.Scope;
 import pentimento.tensor.Shape;
 import pentimento.tensor.Tensor;
+import pentimento.tensor.WeightForm;
 import pentimento.weights.LoadedWeights;
 import pentimento.weights.Safetensors;
 import pentimento.weights.StoredTensor;
+import pentimento.weights.StoredWeights;
 
 /** Adapters of all forms give the merged weights of the implementations that they are known by. */
 class LoraGoldenTest {
@@ -72,26 +74,30 @@ class LoraGoldenTest {
     }
     double strength = golden.config().get("strength").doubleValue();
     try (Scope scope = Scope.open();
-        LoadedWeights weights =
-            LoadedWeights.load(base.declared(), base.stored(), NetworkCase.SINGLE)) {
+        StoredWeights stored = new StoredWeights(base.stored());
+        LoadedWeights own = LoadedWeights.load(base.forms(), stored, NetworkCase.PLAIN)) {
       assertEquals(0, scope.size());
-      Map<String, ByteBuffer> before = bytes(weights, base.declared());
+      Map<String, ByteBuffer> before = bytes(own, base.declared());
       MergedWeights view =
           MergedWeights.of(
-              weights, Device.CPU, List.of(new MergedWeights.Part(fitted.unet(), strength)));
+              own,
+              stored,
+              base.forms(),
+              NetworkCase.PLAIN,
+              List.of(new MergedWeights.Part(fitted.unet(), strength)));
       assertEquals(new TreeSet<>(ours.keySet()), new TreeSet<>(view.changed()));
       for (String weight : base.declared().keySet()) {
         if (ours.containsKey(weight)) {
-          assertNotSame(weights.get(weight), view.get(weight));
+          assertNotSame(own.get(weight), view.get(weight));
           golden.check(ours.get(weight), view.get(weight));
         } else {
-          assertSame(weights.get(weight), view.get(weight));
+          assertSame(own.get(weight), view.get(weight));
         }
       }
       Tensor merged = view.get(ours.keySet().iterator().next());
       view.close();
       assertThrows(IllegalStateException.class, merged::toFloats);
-      assertEquals(before, bytes(weights, base.declared()));
+      assertEquals(before, bytes(own, base.declared()));
     }
   }
 
@@ -107,7 +113,10 @@ class LoraGoldenTest {
   }
 
   /** The network that a case merges into. */
-  private record Base(Map<String, Shape> declared, Map<String, StoredTensor> stored) {
+  private record Base(
+      Map<String, Shape> declared,
+      Map<String, WeightForm> forms,
+      Map<String, StoredTensor> stored) {
 
     static Base of(NetworkCase golden, List<String> expected) throws IOException {
       Matcher named = BASE.matcher(golden.note());
@@ -119,9 +128,8 @@ class LoraGoldenTest {
           moves
               ? Optional.of(MotionConfig.of(json, MotionConfig.Family.PROCESSPAINTER))
               : Optional.empty();
-      Map<String, Shape> declared =
-          UNet.describe(config, motion, false, NetworkCase.SINGLE).weights();
-      ModuleNames names = new ModuleNames(declared.keySet());
+      Graph graph = UNet.describe(config, motion, false, NetworkCase.PLAIN);
+      ModuleNames names = new ModuleNames(graph.weights().keySet());
       Map<String, StoredTensor> stored = new LinkedHashMap<>();
       new NetworkCase(folder)
           .stored()
@@ -132,7 +140,7 @@ class LoraGoldenTest {
                     .dotted(name.substring(0, dot))
                     .ifPresent(module -> stored.put(module + name.substring(dot), tensor));
               });
-      return new Base(declared, stored);
+      return new Base(graph.weights(), graph.forms(), stored);
     }
   }
 }
