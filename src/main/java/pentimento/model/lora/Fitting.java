@@ -16,11 +16,15 @@ final class Fitting {
   private final Network text;
   private final Misfits misfits;
 
-  /** A network and what was found in it. */
+  /**
+   * A network and what was found in it.
+   *
+   * @param kohya what names of its layers begin with in kohya's files
+   */
   private record Network(
-      Map<String, Shape> declared, ModuleNames names, Map<String, Change> changes) {
-    Network(Map<String, Shape> declared) {
-      this(declared, new ModuleNames(declared.keySet()), new LinkedHashMap<>());
+      String kohya, Map<String, Shape> declared, ModuleNames names, Map<String, Change> changes) {
+    Network(String kohya, Map<String, Shape> declared) {
+      this(kohya, declared, new ModuleNames(declared.keySet()), new LinkedHashMap<>());
     }
   }
 
@@ -29,8 +33,8 @@ final class Fitting {
 
   Fitting(Lora lora, Map<String, Shape> unet, Map<String, Shape> text) {
     this.lora = lora;
-    this.unet = new Network(unet);
-    this.text = new Network(text);
+    this.unet = new Network(KOHYA_UNET, unet);
+    this.text = new Network(KOHYA_TEXT, text);
     misfits = new Misfits(lora, unet, text);
   }
 
@@ -50,19 +54,12 @@ final class Fitting {
   }
 
   private Optional<Place> find(String layer) {
-    if (layer.startsWith(KOHYA_UNET)) {
-      return unet.names()
-          .underscored(layer.substring(KOHYA_UNET.length()))
-          .map(module -> new Place(unet, module));
-    }
-    if (layer.startsWith(KOHYA_TEXT)) {
-      return text.names()
-          .underscored(layer.substring(KOHYA_TEXT.length()))
-          .map(module -> new Place(text, module));
-    }
     String bare = ModuleNames.bare(layer);
     for (Network network : List.of(unet, text)) {
-      Optional<String> module = network.names().dotted(bare);
+      Optional<String> module =
+          layer.startsWith(network.kohya())
+              ? network.names().underscored(layer.substring(network.kohya().length()))
+              : network.names().dotted(bare);
       if (module.isPresent()) {
         return Optional.of(new Place(network, module.get()));
       }
@@ -73,7 +70,7 @@ final class Fitting {
   private void fit(Place place, String ending, Change change) {
     String weight = place.module() + ending;
     Shape shape = place.network().declared().get(weight);
-    boolean first = place.network() == unet && place.module().equals("conv_in");
+    boolean first = place.network().kohya().equals(KOHYA_UNET) && place.module().equals("conv_in");
     if (shape == null) {
       misfits.hasNo(weight, change);
     } else if (change.fits(shape) || first && change.fitsFirstInputs(shape)) {

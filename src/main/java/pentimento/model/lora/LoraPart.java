@@ -59,6 +59,7 @@ enum LoraPart {
   /** A bias of a network, and no part of an adapter. */
   BIAS(".bias");
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of makes lists that are
   private final List<String> endings;
 
   LoraPart(String... endings) {

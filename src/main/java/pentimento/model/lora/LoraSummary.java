@@ -12,8 +12,8 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -34,8 +34,8 @@ import java.util.TreeSet;
  */
 public record LoraSummary(
     Map<String, Integer> kinds,
-    SortedSet<Long> ranks,
-    SortedSet<Double> alphas,
+    NavigableSet<Long> ranks,
+    NavigableSet<Double> alphas,
     Map<LoraGroup, Integer> groups,
     long parameters,
     int embeddings,
@@ -47,8 +47,8 @@ public record LoraSummary(
   /** Keeps copies. */
   public LoraSummary {
     kinds = Collections.unmodifiableMap(new TreeMap<>(kinds));
-    ranks = Collections.unmodifiableSortedSet(new TreeSet<>(ranks));
-    alphas = Collections.unmodifiableSortedSet(new TreeSet<>(alphas));
+    ranks = Collections.unmodifiableNavigableSet(new TreeSet<>(ranks));
+    alphas = Collections.unmodifiableNavigableSet(new TreeSet<>(alphas));
     groups = Collections.unmodifiableMap(new EnumMap<>(groups));
     training = Collections.unmodifiableMap(new TreeMap<>(training));
   }
@@ -66,8 +66,8 @@ public record LoraSummary(
 
   private static LoraSummary of(Lora lora, Optional<String> hash) {
     Map<String, Integer> kinds = new TreeMap<>();
-    SortedSet<Long> ranks = new TreeSet<>();
-    SortedSet<Double> alphas = new TreeSet<>();
+    NavigableSet<Long> ranks = new TreeSet<>();
+    NavigableSet<Double> alphas = new TreeSet<>();
     Map<LoraGroup, Integer> groups = new EnumMap<>(LoraGroup.class);
     long parameters = 0;
     for (LoraLayer layer : lora.layers()) {

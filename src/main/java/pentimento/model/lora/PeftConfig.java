@@ -129,6 +129,6 @@ record PeftConfig(OptionalDouble alpha, Map<String, Double> alphas, boolean rank
 
   /** What the product of a layer's factors is multiplied with. */
   double scale(double alphaOfLayer, long rank) {
-    return alphaOfLayer / (rankStabilised ? Math.sqrt(rank) : rank);
+    return alphaOfLayer / (rankStabilised ? Math.sqrt((double) rank) : rank);
   }
 }
