@@ -22,6 +22,8 @@ import pentimento.tensor.Lowering;
 import pentimento.tensor.Tensor;
 import pentimento.tensor.WeightForm;
 import pentimento.tensor.Weights;
+import pentimento.weights.Component;
+import pentimento.weights.Contents;
 import pentimento.weights.LoadedWeights;
 import pentimento.weights.Safetensors;
 import pentimento.weights.StoredTensor;
@@ -81,13 +83,20 @@ public final class NetworkCase {
     return file.metadata().getOrDefault("note", "");
   }
 
-  /** Its own weights and those that its note names. */
+  /** Its own weights and those that its note names, by our names. */
   public Map<String, StoredTensor> stored() throws IOException {
     Map<String, StoredTensor> all = new LinkedHashMap<>();
     for (String from : weightFolders()) {
-      all.putAll(Safetensors.read(ROOT.resolve(from).resolve("weights.safetensors")).tensors());
+      Contents contents = Contents.read(ROOT.resolve(from).resolve("weights.safetensors"));
+      assertEquals(List.of(), contents.unknown(), from);
+      contents.parts().values().forEach(all::putAll);
     }
     return all;
+  }
+
+  /** The weights of one part of a file that holds several networks. */
+  public Map<String, StoredTensor> stored(Component part) throws IOException {
+    return Contents.read(ROOT.resolve(name).resolve("weights.safetensors")).part(part);
   }
 
   public List<String> weightFolders() {

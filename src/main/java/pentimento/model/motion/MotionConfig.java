@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.List;
 import pentimento.model.ConfigFields;
+import pentimento.weights.MotionFamily;
 
 /**
  * What motion modules are made of, and the three things that no checkpoint tells and that decide
@@ -62,53 +63,35 @@ public record MotionConfig(
   }
 
   /**
-   * Whose motion modules a bare file holds.
-   *
-   * @param unetNormAcrossFrames see {@link MotionConfig}
-   * @param normAcrossFrames see there
-   * @param outputProjections see there
-   * @param positions of that family's own files
-   * @param midBlock in that family's own files
+   * What the modules in a family's own files are: two attentions of 8 heads, 32 groups, and the
+   * switches as its code has them.
    */
-  public enum Family {
-    PROCESSPAINTER(true, false, 2, 24, false),
-    ANIMATEDIFF_V1(true, false, 1, 24, false),
-    ANIMATEDIFF_V2(false, false, 1, 32, true),
-    ANIMATEDIFF_V3(false, false, 1, 32, false),
-    DIFFUSERS(false, true, 1, 32, false);
+  public static MotionConfig of(MotionFamily family) {
+    return switch (family) {
+      case PROCESSPAINTER -> usual(24, false, false, true, 2);
+      case ANIMATEDIFF_V1 -> usual(24, false, false, true, 1);
+      case ANIMATEDIFF_V2 -> usual(32, true, false, false, 1);
+      case ANIMATEDIFF_V3 -> usual(32, false, false, false, 1);
+      case DIFFUSERS -> usual(32, false, true, false, 1);
+    };
+  }
 
-    private final boolean unetNormAcrossFrames;
-    private final boolean normAcrossFrames;
-    private final int outputProjections;
-    private final int positions;
-    private final boolean midBlock;
-
-    Family(
-        boolean unetNormAcrossFrames,
-        boolean normAcrossFrames,
-        int outputProjections,
-        int positions,
-        boolean midBlock) {
-      this.unetNormAcrossFrames = unetNormAcrossFrames;
-      this.normAcrossFrames = normAcrossFrames;
-      this.outputProjections = outputProjections;
-      this.positions = positions;
-      this.midBlock = midBlock;
-    }
-
-    /** Its usual configuration: two attentions of 8 heads, 32 groups. */
-    public MotionConfig config() {
-      return new MotionConfig(
-          2,
-          1,
-          8,
-          positions,
-          midBlock,
-          32,
-          normAcrossFrames,
-          unetNormAcrossFrames,
-          outputProjections);
-    }
+  private static MotionConfig usual(
+      int positions,
+      boolean midBlock,
+      boolean normAcrossFrames,
+      boolean unetNormAcrossFrames,
+      int outputProjections) {
+    return new MotionConfig(
+        2,
+        1,
+        8,
+        positions,
+        midBlock,
+        32,
+        normAcrossFrames,
+        unetNormAcrossFrames,
+        outputProjections);
   }
 
   /**
@@ -120,17 +103,17 @@ public record MotionConfig(
    * @param family decides what the file leaves open
    * @throws IllegalArgumentException when it has what is not supported; names the field
    */
-  public static MotionConfig of(JsonNode json, Family family) {
+  public static MotionConfig of(JsonNode json, MotionFamily family) {
     ConfigFields fields = new ConfigFields(json, "the motion modules' config");
     MotionConfig config =
         fields.has("motion_module_kwargs")
             ? ofReference(fields, family)
-            : ofAdapter(fields, family);
+            : ofAdapter(fields, of(family));
     fields.finish();
     return config;
   }
 
-  private static MotionConfig ofAdapter(ConfigFields fields, Family family) {
+  private static MotionConfig ofAdapter(ConfigFields fields, MotionConfig usual) {
     fields.ignore("block_out_channels", "motion_layers_per_block");
     fields.require("motion_mid_block_layers_per_block", 1);
     fields.require("motion_transformer_layers_per_mid_block", 1);
@@ -139,16 +122,17 @@ public record MotionConfig(
         2,
         fields.whole("motion_transformer_layers_per_block", 1, 1, 64),
         fields.whole("motion_num_attention_heads", 8, 1, 1024),
-        fields.whole("motion_max_seq_length", family.positions, 1, 1 << 14),
+        fields.whole("motion_max_seq_length", usual.positions, 1, 1 << 14),
         fields.flag("use_motion_mid_block", true),
         fields.whole("motion_norm_num_groups", 32, 1, 1 << 14),
-        fields.flag("motion_group_norm_across_frames", family.normAcrossFrames),
-        fields.flag("unet_group_norm_across_frames", family.unetNormAcrossFrames),
-        fields.whole("motion_output_projections", family.outputProjections, 1, 2));
+        fields.flag("motion_group_norm_across_frames", usual.normAcrossFrames),
+        fields.flag("unet_group_norm_across_frames", usual.unetNormAcrossFrames),
+        fields.whole("motion_output_projections", usual.outputProjections, 1, 2));
   }
 
   /** Reads the reference's keys out of an object that may have others. */
-  public static MotionConfig ofReference(ConfigFields fields, Family family) {
+  public static MotionConfig ofReference(ConfigFields fields, MotionFamily family) {
+    MotionConfig usual = of(family);
     ConfigFields inner = fields.object("motion_module_kwargs");
     List<String> attentions = inner.texts("attention_block_types");
     if (!attentions.equals(Collections.nCopies(attentions.size(), "Temporal_Self"))) {
@@ -162,18 +146,18 @@ public record MotionConfig(
     fields.require("motion_module_decoder_only", false);
     fields.require("motion_norm_eps", "1.0E-6");
     fields.ignore("motion_module_resolutions", "unet", "mid_block_order");
-    boolean inflated = fields.flag("use_inflated_groupnorm", !family.unetNormAcrossFrames);
+    boolean inflated = fields.flag("use_inflated_groupnorm", !usual.unetNormAcrossFrames);
     MotionConfig config =
         new MotionConfig(
             attentions.size(),
             inner.whole("num_transformer_block", 1, 1, 64),
             inner.whole("num_attention_heads", 8, 1, 1024),
-            inner.whole("temporal_position_encoding_max_len", family.positions, 1, 1 << 14),
-            fields.flag("motion_module_mid_block", family.midBlock),
+            inner.whole("temporal_position_encoding_max_len", usual.positions, 1, 1 << 14),
+            fields.flag("motion_module_mid_block", usual.midBlock),
             fields.whole("motion_norm_groups", 32, 1, 1 << 14),
-            fields.flag("motion_group_norm_across_frames", family.normAcrossFrames),
+            fields.flag("motion_group_norm_across_frames", usual.normAcrossFrames),
             fields.flag("unet_group_norm_across_frames", !inflated),
-            fields.whole("motion_output_projections", family.outputProjections, 1, 2));
+            fields.whole("motion_output_projections", usual.outputProjections, 1, 2));
     inner.finish();
     return config;
   }

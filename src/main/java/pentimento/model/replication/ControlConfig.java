@@ -6,6 +6,7 @@ import java.util.Optional;
 import pentimento.model.ConfigFields;
 import pentimento.model.motion.MotionConfig;
 import pentimento.model.unet.UNetConfig;
+import pentimento.weights.MotionFamily;
 
 /**
  * What a control network is made of; the fields of diffusers' or the reference's configuration.
@@ -49,7 +50,7 @@ public record ControlConfig(
    *     apply here
    * @throws IllegalArgumentException when it has what is not supported; names the field
    */
-  public static ControlConfig of(JsonNode json, MotionConfig.Family family) {
+  public static ControlConfig of(JsonNode json, MotionFamily family) {
     ConfigFields fields = new ConfigFields(json, "the control network's config");
     UNetConfig unet = UNetConfig.of(fields);
     fields.require("mid_block_type", "UNetMidBlock2DCrossAttn");
@@ -79,7 +80,7 @@ public record ControlConfig(
     return config;
   }
 
-  private static Optional<MotionConfig> motion(ConfigFields fields, MotionConfig.Family family) {
+  private static Optional<MotionConfig> motion(ConfigFields fields, MotionFamily family) {
     MotionConfig config;
     if (fields.has("motion_module_kwargs")) {
       config = MotionConfig.ofReference(fields, family);
