@@ -17,6 +17,7 @@ import pentimento.model.motion.MotionConfig;
 import pentimento.model.unet.UNet;
 import pentimento.model.unet.UNetConfig;
 import pentimento.tensor.Shape;
+import pentimento.weights.MotionFamily;
 
 /** Adapters of other models are refused, with the likely reason. */
 class FittingTest {
@@ -91,7 +92,7 @@ class FittingTest {
             .add(MOTION + ".processor.to_q_lora.up.weight", 320, 4);
     doesNotFit(motion, "changes motion modules, and this model is without", MOTION);
     Lora lora = motion.lora(folder, "pan.safetensors");
-    Map<String, Shape> moving = unet(Optional.of(MotionConfig.Family.PROCESSPAINTER.config()));
+    Map<String, Shape> moving = unet(Optional.of(MotionConfig.of(MotionFamily.PROCESSPAINTER)));
     assertEquals(1, lora.fit(moving, Map.of()).unet().weights().size());
 
     doesNotFit(

@@ -32,6 +32,7 @@ import pentimento.tensor.Shape;
 import pentimento.tensor.Tensor;
 import pentimento.tensor.WeightForm;
 import pentimento.weights.LoadedWeights;
+import pentimento.weights.MotionFamily;
 import pentimento.weights.Safetensors;
 import pentimento.weights.StoredTensor;
 import pentimento.weights.StoredWeights;
@@ -126,7 +127,7 @@ class LoraGoldenTest {
       UNetConfig config = UNetConfig.of(json.path("unet").isObject() ? json.get("unet") : json);
       Optional<MotionConfig> motion =
           moves
-              ? Optional.of(MotionConfig.of(json, MotionConfig.Family.PROCESSPAINTER))
+              ? Optional.of(MotionConfig.of(json, MotionFamily.PROCESSPAINTER))
               : Optional.empty();
       Graph graph = UNet.describe(config, motion, false, NetworkCase.PLAIN);
       ModuleNames names = new ModuleNames(graph.weights().keySet());

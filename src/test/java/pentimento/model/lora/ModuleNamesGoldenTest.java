@@ -25,6 +25,7 @@ import pentimento.model.text.TextEncoderConfig;
 import pentimento.model.unet.UNet;
 import pentimento.model.unet.UNetConfig;
 import pentimento.tensor.Shape;
+import pentimento.weights.MotionFamily;
 
 /** Layers of real networks are found by the names that other programs give them. */
 class ModuleNamesGoldenTest {
@@ -38,7 +39,7 @@ class ModuleNamesGoldenTest {
   }
 
   private static Map<String, Shape> movingUnet() {
-    return unet(Optional.of(MotionConfig.Family.ANIMATEDIFF_V2.config()));
+    return unet(Optional.of(MotionConfig.of(MotionFamily.ANIMATEDIFF_V2)));
   }
 
   private static Map<String, Shape> text() {
