@@ -25,6 +25,26 @@ public record Limit(double milliseconds, double psnr) {
 
   private static final Limit LESSON = new Limit(2000, 0);
 
+  /** What a network is to keep, and its process with it, in milliseconds and megabytes. */
+  public record OfNetwork(double milliseconds, int memory) {
+    /** Is it kept? */
+    public boolean kept(NetworksBench.Row row) {
+      return row.milliseconds() <= milliseconds && row.memory() <= memory;
+    }
+  }
+
+  private static final Map<String, OfNetwork> NETWORKS =
+      Map.of(
+          "unet bf16", new OfNetwork(2200, 2200),
+          "unet f32", new OfNetwork(4700, 4200),
+          "motion bf16", new OfNetwork(36_000, 5000),
+          "decode bf16", new OfNetwork(5000, Integer.MAX_VALUE));
+
+  /** The limit of a network, if it has one. */
+  public static Optional<OfNetwork> of(NetworksBench.Row row) {
+    return Optional.ofNullable(NETWORKS.get(row.job() + " " + row.type()));
+  }
+
   /** The limit of a row, if it has one. */
   public static Optional<Limit> of(StrokesBench.Row row) {
     if (!row.job().equals("paint") || row.size() != SIZE) {

@@ -27,7 +27,7 @@ final class BenchCommand implements Command {
 
   @Override
   public String usage() {
-    return "strokes|files [PICTURE...] [options]";
+    return "strokes|files|networks [PICTURE...] [options]";
   }
 
   @Override
@@ -44,6 +44,10 @@ final class BenchCommand implements Command {
         without revealing. The last row replays a 512-pixel painting at 2048 pixels.
         files: from a painting in memory to a file, replaying included; GIFs and videos
         have 60 frames, contact sheets 8, lesson sheets (.pdf) all their stages.
+        networks: single networks at the sizes of Stable Diffusion 1.5, with weights
+        made on the fly, or a model's: text (a prompt), unet (a step of one picture of
+        512 pixels), motion (a guided step of eight frames, 16 pictures), replication
+        (beside it), encode and decode (the VAE). Memory is the whole process's.
         What is to be kept on two cores stands at the end of a row, with "!" where it
         is not. Keep the machine quiet.
         """;
@@ -58,14 +62,34 @@ final class BenchCommand implements Command {
         .addOption(Flags.value("sizes", "N,N,...", "long sides in pixels (default: 256,512,1024)"))
         .addOption(Flags.value("repeat", "N", "counted runs of each picture (default: 5)"))
         .addOption(Flags.value("threads", "N", "threads to paint with (default: all cores)"))
+        .addOption(
+            Flags.value(
+                "network",
+                "NAME,...",
+                "networks to measure: text, unet, motion, replication, encode, decode (default: all)"))
+        .addOption(Flags.value("precision", "TYPE,...", "bf16, f32 or both (default: bf16)"))
+        .addOption(
+            Flags.value("model", "FILE", "a model folder or checkpoint to take weights from"))
         .addOption(Flags.flag("json", "print the figures as JSON"));
   }
 
   @Override
   public void run(CommandLine line, Console console) throws UsageException, IOException {
     List<String> words = line.getArgList();
-    if (words.isEmpty() || !List.of("strokes", "files").contains(words.get(0))) {
-      throw new UsageException("what to measure? there is: strokes, files");
+    if (words.isEmpty() || !List.of("strokes", "files", "networks").contains(words.get(0))) {
+      throw new UsageException("what to measure? there is: strokes, files, networks");
+    }
+    if (words.get(0).equals("networks")) {
+      if (words.size() > 1) {
+        throw new UsageException("networks takes no PICTURE, but there is: " + words.get(1));
+      }
+      NetworksTable.run(line, console);
+      return;
+    }
+    for (String option : List.of("network", "precision", "model")) {
+      if (line.hasOption(option)) {
+        throw new UsageException("--" + option + " goes with bench networks");
+      }
     }
     int threads = Flags.whole(line, "threads", Runtime.getRuntime().availableProcessors(), 1, 256);
     int repeats = Flags.whole(line, "repeat", 5, 1, 1000);
@@ -187,7 +211,7 @@ final class BenchCommand implements Command {
     }
   }
 
-  private static String json(List<?> rows) throws IOException {
+  static String json(List<?> rows) throws IOException {
     return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(rows);
   }
 

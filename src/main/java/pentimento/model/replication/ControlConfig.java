@@ -33,6 +33,13 @@ public record ControlConfig(
     }
   }
 
+  /** ProcessPainter's artwork replication network at Stable Diffusion 1.5's sizes. */
+  public static ControlConfig processPainter() {
+    MotionConfig motion = new MotionConfig(1, 1, 8, 32, false, 32, false, false, 2);
+    return new ControlConfig(
+        UNetConfig.stableDiffusion15(), Optional.of(motion), 4, true, List.of());
+  }
+
   /** Is it a sparse one, which sees whole sequences and not the noisy latents? */
   public boolean sparse() {
     return motion.isPresent();

@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import pentimento.model.ConfigFields;
+import pentimento.model.ModelFiles;
+import pentimento.model.ModelPart;
+import pentimento.weights.Component;
+import pentimento.weights.Generation;
+import pentimento.weights.StoredTensor;
 
 /**
  * What a U-Net is made of; the fields of diffusers' {@code unet/config.json}.
@@ -72,6 +77,67 @@ public record UNetConfig(
         false,
         true,
         0);
+  }
+
+  /** Stable Diffusion 2.x's. */
+  public static UNetConfig stableDiffusion2() {
+    UNetConfig first = stableDiffusion15();
+    return new UNetConfig(
+        4,
+        4,
+        first.channels,
+        2,
+        first.attention,
+        1024,
+        List.of(5, 10, 20, 20),
+        1,
+        32,
+        1e-5,
+        true,
+        true,
+        0);
+  }
+
+  /**
+   * What a model's U-Net is made of: by its own configuration or, in a single file, by what the
+   * weights show of Stable Diffusion 1.x or 2.x.
+   *
+   * @throws IllegalArgumentException when nothing tells, or the configuration is not supported
+   */
+  public static UNetConfig of(ModelFiles model) {
+    ModelPart part = model.part(Component.UNET);
+    if (part.config().isPresent()) {
+      return of(part.config().get());
+    }
+    UNetConfig usual =
+        switch (model.generation().orElse(Generation.SD1)) {
+          case SD1 -> stableDiffusion15();
+          case SD2 -> stableDiffusion2();
+          case SDXL ->
+              throw new IllegalArgumentException(
+                  model.place() + ": Stable Diffusion XL is not supported, 1.x and 2.x are");
+        };
+    StoredTensor first = part.tensors().get("conv_in.weight");
+    return first == null || first.shape().rank() != 4
+        ? usual
+        : usual.withInChannels(Math.toIntExact(first.shape().size(1)));
+  }
+
+  private UNetConfig withInChannels(int count) {
+    return new UNetConfig(
+        count,
+        outChannels,
+        channels,
+        layers,
+        attention,
+        contextChannels,
+        heads,
+        transformerBlocks,
+        groups,
+        eps,
+        linearProjection,
+        cosineFirst,
+        frequencyShift);
   }
 
   /** Channels of the time embedding. */

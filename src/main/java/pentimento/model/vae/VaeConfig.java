@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.List;
 import pentimento.model.ConfigFields;
+import pentimento.model.ModelPart;
 
 /**
  * What an autoencoder is made of; the fields of diffusers' {@code vae/config.json}.
@@ -47,6 +48,11 @@ public record VaeConfig(
   /** Stable Diffusion 1.x's. */
   public static VaeConfig stableDiffusion() {
     return new VaeConfig(3, 3, List.of(128, 256, 512, 512), 2, 4, 32, SCALE, 0, true, true);
+  }
+
+  /** A model's autoencoder, by its own configuration or, in a single file, Stable Diffusion's. */
+  public static VaeConfig of(ModelPart part) {
+    return part.config().map(VaeConfig::of).orElseGet(VaeConfig::stableDiffusion);
   }
 
   /** How many pixels of a picture make one of the latents, along a side. */

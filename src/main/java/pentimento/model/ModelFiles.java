@@ -1,0 +1,209 @@
+package pentimento.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import pentimento.request.StrictJson;
+import pentimento.weights.Component;
+import pentimento.weights.Contents;
+import pentimento.weights.Generation;
+
+/**
+ * The files of a model: a folder in diffusers' layout with our {@code motion/} and {@code
+ * replication/} beside its own, or a single file that holds several networks.
+ *
+ * @param place the folder or file
+ * @param parts its networks
+ * @param generation which Stable Diffusion it is; empty when nothing tells
+ * @param tokenizer the folder with the tokenizer's files, where there is one
+ * @param scheduler the scheduler's configuration, where there is one
+ */
+public record ModelFiles(
+    Path place,
+    Map<Component, ModelPart> parts,
+    Optional<Generation> generation,
+    Optional<Path> tokenizer,
+    Optional<JsonNode> scheduler) {
+  /** Folder of each network. */
+  private static final Map<String, Component> FOLDERS = Collections.unmodifiableMap(folders());
+
+  /** A configuration is a page of text. */
+  private static final long LONGEST_CONFIG = 1 << 20;
+
+  /** What weights may be called, with a variant such as ".fp16" and as shards or whole. */
+  private static final Pattern WEIGHTS =
+      Pattern.compile(
+          "(diffusion_pytorch_model|model|pytorch_model)(\\.[a-z0-9_-]+)?"
+              + "\\.(safetensors|bin)(\\.index(\\.[a-z0-9_-]+)?\\.json)?");
+
+  /** A shard is read by its index. */
+  private static final Pattern SHARD = Pattern.compile(".*-[0-9]{5}-of-[0-9]{5}\\..*");
+
+  private static final Pattern ANY_WEIGHTS = Pattern.compile(".*\\.(safetensors|ckpt|pt|pth|bin)");
+
+  /** Keeps a copy. */
+  public ModelFiles {
+    parts = Collections.unmodifiableMap(new EnumMap<>(parts));
+  }
+
+  private static Map<String, Component> folders() {
+    Map<String, Component> folders = new LinkedHashMap<>();
+    folders.put("unet", Component.UNET);
+    folders.put("vae", Component.VAE);
+    folders.put("text_encoder", Component.TEXT_ENCODER);
+    folders.put("motion", Component.MOTION);
+    folders.put("replication", Component.REPLICATION);
+    folders.put("controlnet", Component.CONTROLNET);
+    return folders;
+  }
+
+  /** Is a folder one of a model? */
+  public static boolean isModel(Path folder) {
+    return Files.isDirectory(folder)
+        && (Files.isRegularFile(folder.resolve("model_index.json"))
+            || FOLDERS.keySet().stream().anyMatch(name -> isPart(folder.resolve(name))));
+  }
+
+  private static boolean isPart(Path folder) {
+    return Files.isRegularFile(folder.resolve("config.json"));
+  }
+
+  /**
+   * Finds the networks of a model. Weights are mapped, not read.
+   *
+   * @param place a folder, or a file of weights in any format
+   * @throws IllegalArgumentException when there is no network in it, or one cannot be understood;
+   *     names the file
+   * @throws IOException when it cannot be read
+   */
+  public static ModelFiles open(Path place) throws IOException {
+    return Files.isDirectory(place) ? ofFolder(place) : ofFile(place);
+  }
+
+  private static ModelFiles ofFile(Path file) throws IOException {
+    Contents contents = Contents.read(file);
+    Map<Component, ModelPart> parts = new EnumMap<>(Component.class);
+    contents
+        .parts()
+        .forEach(
+            (component, tensors) ->
+                parts.put(component, new ModelPart(component, tensors, Optional.empty(), file)));
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException(file + ": " + contents.describe());
+    }
+    return new ModelFiles(file, parts, contents.generation(), Optional.empty(), Optional.empty());
+  }
+
+  private static ModelFiles ofFolder(Path folder) throws IOException {
+    Map<Component, ModelPart> parts = new EnumMap<>(Component.class);
+    Optional<Generation> generation = Optional.empty();
+    for (Map.Entry<String, Component> entry : FOLDERS.entrySet()) {
+      Path place = folder.resolve(entry.getKey());
+      Component component = entry.getValue();
+      Optional<Path> file = Files.isDirectory(place) ? weightsIn(place) : Optional.empty();
+      if (file.isPresent()) {
+        Contents contents = Contents.read(file.get());
+        if (contents.part(component).isEmpty()) {
+          throw new IllegalArgumentException(
+              "%s: holds %s, expected a %s"
+                  .formatted(file.get(), contents.describe(), component.title()));
+        }
+        generation = generation.or(contents::generation);
+        parts.put(
+            component,
+            new ModelPart(
+                component,
+                contents.part(component),
+                json(place.resolve("config.json")),
+                file.get()));
+      }
+    }
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: no model; expected folders such as unet/ with config.json and".formatted(folder)
+              + " diffusion_pytorch_model.safetensors in it");
+    }
+    Path tokenizer = folder.resolve("tokenizer");
+    return new ModelFiles(
+        folder,
+        parts,
+        generation,
+        Files.isDirectory(tokenizer) ? Optional.of(tokenizer) : Optional.empty(),
+        json(folder.resolve("scheduler").resolve("scheduler_config.json")));
+  }
+
+  /**
+   * The one to take: safetensors before pickles, plain names before variants; else the only one.
+   */
+  private static Optional<Path> weightsIn(Path folder) throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.list(folder)) {
+      all =
+          files
+              .filter(file -> !SHARD.matcher(name(file)).matches())
+              .filter(file -> ANY_WEIGHTS.matcher(name(file)).matches() || isUsual(file))
+              .sorted(
+                  Comparator.comparing((Path file) -> !isUsual(file))
+                      .thenComparing(file -> !name(file).contains(".safetensors"))
+                      .thenComparing(file -> name(file).length())
+                      .thenComparing(ModelFiles::name))
+              .toList();
+    }
+    if (all.size() > 1 && !isUsual(all.get(0))) {
+      throw new IllegalArgumentException(
+          "%s: which of %s? name it diffusion_pytorch_model.safetensors or leave it alone there"
+              .formatted(folder, all.stream().map(ModelFiles::name).toList()));
+    }
+    return all.stream().findFirst();
+  }
+
+  private static boolean isUsual(Path file) {
+    return WEIGHTS.matcher(name(file)).matches();
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString();
+  }
+
+  private static Optional<JsonNode> json(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    if (Files.size(file) > LONGEST_CONFIG) {
+      throw new IllegalArgumentException(file + ": too long for a configuration");
+    }
+    try {
+      return Optional.of(StrictJson.parse(Files.readString(file)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + " " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * One of its networks.
+   *
+   * @throws IllegalArgumentException when it has none; says what it has
+   */
+  public ModelPart part(Component component) {
+    ModelPart part = parts.get(component);
+    if (part == null) {
+      throw new IllegalArgumentException(
+          "%s: has no %s; it has %s"
+              .formatted(
+                  place,
+                  component.title(),
+                  parts.keySet().stream().map(Component::title).toList()));
+    }
+    return part;
+  }
+}
