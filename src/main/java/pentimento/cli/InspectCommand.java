@@ -43,6 +43,16 @@ final class InspectCommand implements Command {
   }
 
   @Override
+  public String notes() {
+    return """
+        Weights are safetensors files, torch checkpoints (.ckpt, .pt, .pth, .bin), the
+        .index.json of several, and folders of models in diffusers' layout, with motion/
+        and replication/ beside unet/. Told are networks, numbers, formats, adapters,
+        what is unknown, and what is missing to use them. Nothing in them is ever run.
+        """;
+  }
+
+  @Override
   public Options options() {
     return new Options()
         .addOption(
