@@ -51,8 +51,6 @@ public record ModelPart(
     Map<String, Shape> declared = new LinkedHashMap<>();
     forms.forEach((name, form) -> declared.put(name, form.shape()));
     LoadReport.of(declared, stored).requireComplete(what);
-    try (StoredWeights source = new StoredWeights(stored)) {
-      return LoadedWeights.load(forms, source, lowering);
-    }
+    return LoadedWeights.load(forms, new StoredWeights(stored), lowering);
   }
 }

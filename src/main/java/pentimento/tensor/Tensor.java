@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A tensor in native memory. Its values never change once it is made (optimisers, which change
@@ -102,12 +103,32 @@ public final class Tensor implements AutoCloseable {
     Natives.require();
     ByteBuffer own = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     if (dtype == DType.BF16) {
-      Tensor tensor = Ops.EMPTY.tensor(shape.sizes(), (long) dtype.torch());
-      TorchBridge.memory(tensor.handle).put(own); // DJL can make none over a buffer
-      return tensor;
+      return filled(dtype, shape, memory -> memory.put(own)); // DJL can make none over a buffer
     }
     long handle = TorchBridge.over(own, shape.sizes(), djl(dtype).ordinal());
     return new Tensor(handle, Optional.of(own));
+  }
+
+  /**
+   * A tensor in memory of its own.
+   *
+   * @param filler writes its elements, little-endian, C order, from the position to the limit of
+   *     the buffer that it is given, and does not keep that
+   * @throws IllegalArgumentException when the filler leaves some of it empty
+   */
+  public static Tensor filled(DType dtype, Shape shape, Consumer<ByteBuffer> filler) {
+    try (Scope making = Scope.open()) {
+      Tensor tensor = making.hold(Ops.EMPTY.tensor(shape.sizes(), (long) dtype.torch()));
+      if (shape.elements() > 0) {
+        ByteBuffer memory = TorchBridge.memory(tensor.handle).order(ByteOrder.LITTLE_ENDIAN);
+        filler.accept(memory);
+        if (memory.hasRemaining()) {
+          throw new IllegalArgumentException(
+              "%d bytes are missing of a tensor %s".formatted(memory.remaining(), shape));
+        }
+      }
+      return making.keep(tensor);
+    }
   }
 
   private static DataType djl(DType type) {

@@ -9,7 +9,8 @@ import java.util.NoSuchElementException;
 @FunctionalInterface
 public interface Weights {
   /**
-   * One of them; it stays with the weights and must not be closed.
+   * One of them; it belongs to the weights or, where they are made or read for each call, to the
+   * current scope: in no case does the caller close it.
    *
    * @throws NoSuchElementException when there is none of that name
    */

@@ -24,7 +24,7 @@ public final class LoadedWeights implements Weights, AutoCloseable {
    * Loads the weights of a network one by one. What has the right form already is not copied.
    *
    * @param forms all that the network declares
-   * @param source where they come from; need not stay open
+   * @param source where they come from; need not stay open afterwards
    * @throws IllegalArgumentException when one is missing or has another shape; names it
    */
   public static LoadedWeights load(
@@ -43,7 +43,7 @@ public final class LoadedWeights implements Weights, AutoCloseable {
     try (Scope scope = Scope.open()) {
       Tensor original = source.get(name);
       Tensor prepared = form.prepare(original, lowering);
-      // One that needed nothing is still its source's: this one shares its memory.
+      // One that needed nothing may still be its source's: this one shares its memory.
       tensors.put(name, scope.release(prepared == original ? prepared.alias() : prepared));
     } catch (NoSuchElementException e) {
       throw new IllegalArgumentException("weight " + name + " is missing", e);

@@ -1,6 +1,7 @@
 package pentimento.weights;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -118,17 +120,43 @@ final class Regions {
   }
 
   /**
+   * What reads a region of a file into a buffer, opening the file for it.
+   *
+   * @param file as it was when the region was found; its bytes may have changed since, not its size
+   */
+  static Consumer<ByteBuffer> reader(Path file, Region region) {
+    return target -> {
+      if (target.remaining() != region.size()) {
+        throw new IllegalArgumentException(
+            "room for %d bytes, but there are %d".formatted(target.remaining(), region.size()));
+      }
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        fill(channel, region.begin(), target);
+      } catch (IOException e) {
+        throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+      }
+    };
+  }
+
+  private static void fill(FileChannel channel, long begin, ByteBuffer target) throws IOException {
+    long at = begin;
+    while (target.hasRemaining()) {
+      int count = channel.read(target, at);
+      if (count < 0) {
+        throw new IOException("the file ended while it was read");
+      }
+      at += count;
+    }
+  }
+
+  /**
    * Reads some bytes into memory, little-endian.
    *
    * @throws IOException when the file has become shorter meanwhile
    */
   static ByteBuffer read(FileChannel channel, long begin, int size) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes, begin + bytes.position()) < 0) {
-        throw new IOException("the file ended while it was read");
-      }
-    }
+    fill(channel, begin, bytes);
     return bytes.flip();
   }
 }

@@ -46,13 +46,13 @@ public final class Safetensors {
   /** Reads with mappings of at most so many bytes. */
   static TensorFile read(Path file, int most) throws IOException {
     try (FileChannel channel = Regions.open(file)) {
-      return read(channel, most);
+      return read(file, channel, most);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
   }
 
-  private static TensorFile read(FileChannel channel, int most) throws IOException {
+  private static TensorFile read(Path file, FileChannel channel, int most) throws IOException {
     long size = channel.size();
     if (size < LENGTH_BYTES) {
       throw new IllegalArgumentException("is no safetensors file: it has only " + size + " bytes");
@@ -93,7 +93,10 @@ public final class Safetensors {
                 tensors.put(
                     name,
                     new StoredTensor(
-                        entry.dtype(), entry.shape(), buffers.get(regions.get(name)))));
+                        entry.dtype(),
+                        entry.shape(),
+                        buffers.get(regions.get(name)),
+                        Regions.reader(file, regions.get(name)))));
     return new TensorFile(tensors, header.metadata());
   }
 

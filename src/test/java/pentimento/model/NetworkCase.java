@@ -114,9 +114,7 @@ public final class NetworkCase {
 
   public Weights load(
       Map<String, WeightForm> forms, Map<String, StoredTensor> stored, Lowering how) {
-    try (StoredWeights source = new StoredWeights(stored)) {
-      return LoadedWeights.load(forms, source, how);
-    }
+    return LoadedWeights.load(forms, new StoredWeights(stored), how);
   }
 
   public List<String> names() {

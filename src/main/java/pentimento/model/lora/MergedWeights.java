@@ -22,8 +22,8 @@ import pentimento.tensor.Weights;
  * <pre>{@code
  * Graph graph = UNet.describe(config, motion, false, lowering);
  * FittedLora oil = Lora.read(file).fit(graph.weights(), Map.of());
- * try (StoredWeights stored = new StoredWeights(...);
- *     LoadedWeights own = LoadedWeights.load(graph.forms(), stored, lowering);
+ * StoredWeights stored = new StoredWeights(...);
+ * try (LoadedWeights own = LoadedWeights.load(graph.forms(), stored, lowering);
  *     MergedWeights view =
  *         MergedWeights.of(
  *             own, stored, graph.forms(), lowering, List.of(new Part(oil.unet(), 0.8)))) {
@@ -86,8 +86,7 @@ public final class MergedWeights implements Weights, AutoCloseable {
     MergedWeights view = new MergedWeights(own, new LinkedHashMap<>());
     try {
       for (String name : names) {
-        Tensor tensor = merge(name, stored.get(name), forms.get(name), lowering, active);
-        view.merged.put(name, tensor);
+        view.merged.put(name, merge(name, stored, forms.get(name), lowering, active));
       }
     } catch (RuntimeException e) {
       view.close();
@@ -97,9 +96,9 @@ public final class MergedWeights implements Weights, AutoCloseable {
   }
 
   private static Tensor merge(
-      String name, Tensor weight, WeightForm form, Lowering lowering, List<Part> parts) {
+      String name, Weights stored, WeightForm form, Lowering lowering, List<Part> parts) {
     try (Scope scope = Scope.open()) {
-      Tensor plain = weight.to(Device.CPU).to(DType.F32);
+      Tensor plain = stored.get(name).to(Device.CPU).to(DType.F32);
       Tensor sum = plain;
       for (Part part : parts) {
         Change change = part.changes().all().get(name);

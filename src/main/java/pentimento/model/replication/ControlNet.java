@@ -15,6 +15,7 @@ import pentimento.tensor.DType;
 import pentimento.tensor.Dim;
 import pentimento.tensor.Graph;
 import pentimento.tensor.Lowering;
+import pentimento.tensor.Program;
 import pentimento.tensor.Scope;
 import pentimento.tensor.Tensor;
 import pentimento.tensor.Value;
@@ -29,6 +30,7 @@ public final class ControlNet {
   private final ControlConfig config;
   private final Lowering lowering;
   private final Weights weights;
+  private final Program program;
 
   /**
    * A network over weights, which stay the caller's.
@@ -39,6 +41,7 @@ public final class ControlNet {
     this.config = config;
     this.lowering = lowering;
     this.weights = weights;
+    program = describe(config, lowering).compile();
   }
 
   /**
@@ -82,15 +85,13 @@ public final class ControlNet {
         all = Tensor.cat(1, all, where.to(lowering.type()));
       }
       List<Tensor> residuals =
-          describe(config, lowering)
-              .compile()
-              .run(
-                  weights,
-                  latents.to(lowering.type()).to(lowering.device()),
-                  timesteps.to(DType.F32).to(lowering.device()),
-                  textStates.to(lowering.type()).to(lowering.device()),
-                  all.to(lowering.device()),
-                  Tensor.of(scale).to(lowering.type()).to(lowering.device()));
+          program.run(
+              weights,
+              latents.to(lowering.type()).to(lowering.device()),
+              timesteps.to(DType.F32).to(lowering.device()),
+              textStates.to(lowering.type()).to(lowering.device()),
+              all.to(lowering.device()),
+              Tensor.of(scale).to(lowering.type()).to(lowering.device()));
       residuals.forEach(scope::keep);
       return residuals;
     }

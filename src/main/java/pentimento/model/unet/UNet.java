@@ -2,7 +2,9 @@ package pentimento.model.unet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import pentimento.model.Inputs;
 import pentimento.model.Layers;
 import pentimento.model.motion.MotionConfig;
@@ -27,6 +29,9 @@ public final class UNet {
   private final Optional<MotionConfig> motion;
   private final Lowering lowering;
   private final Weights weights;
+
+  /** By whether a control network steers it. */
+  private final Map<Boolean, Program> programs = new ConcurrentHashMap<>();
 
   /**
    * A network over weights, which stay the caller's.
@@ -74,7 +79,10 @@ public final class UNet {
       inputs.add(timesteps.to(DType.F32).to(lowering.device()));
       inputs.add(textStates.to(lowering.type()).to(lowering.device()));
       residuals.forEach(residual -> inputs.add(residual.to(lowering.type())));
-      Program program = describe(config, motion, !residuals.isEmpty(), lowering).compile();
+      Program program =
+          programs.computeIfAbsent(
+              !residuals.isEmpty(),
+              controlled -> describe(config, motion, controlled, lowering).compile());
       return scope.keep(program.run(weights, inputs.toArray(Tensor[]::new)).get(0));
     }
   }

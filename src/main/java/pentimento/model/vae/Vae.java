@@ -19,6 +19,8 @@ public final class Vae {
   private final VaeConfig config;
   private final Lowering lowering;
   private final Weights weights;
+  private final Program encoder;
+  private final Program decoder;
 
   /**
    * An autoencoder over weights, which stay the caller's.
@@ -30,6 +32,8 @@ public final class Vae {
     this.config = config;
     this.lowering = lowering;
     this.weights = weights;
+    encoder = VaeEncoder.describe(config, lowering).compile();
+    decoder = VaeDecoder.describe(config, lowering).compile();
   }
 
   /** The weights of encoder and decoder, and how they want them. */
@@ -64,8 +68,7 @@ public final class Vae {
     Inputs.check("pictures", pictures, "N", "C=" + config.inChannels(), "H", "W");
     Inputs.checkDivisible("pictures", pictures, config.factor());
     try (Scope scope = Scope.open()) {
-      Program program = VaeEncoder.describe(config, lowering).compile();
-      List<Tensor> moments = program.run(weights, input(pictures));
+      List<Tensor> moments = encoder.run(weights, input(pictures));
       return new Moments(scope.keep(moments.get(0)), scope.keep(moments.get(1)));
     }
   }
@@ -80,8 +83,7 @@ public final class Vae {
   public Tensor decode(Tensor latents) {
     Inputs.check("latents", latents, "N", "C=" + config.latentChannels(), "H", "W");
     try (Scope scope = Scope.open()) {
-      Program program = VaeDecoder.describe(config, lowering).compile();
-      return scope.keep(program.run(weights, input(latents)).get(0));
+      return scope.keep(decoder.run(weights, input(latents)).get(0));
     }
   }
 

@@ -74,8 +74,8 @@ class LoraGoldenTest {
       ours.put(names.dotted(layer).orElseThrow() + ".weight", merged);
     }
     double strength = golden.config().get("strength").doubleValue();
+    StoredWeights stored = new StoredWeights(base.stored());
     try (Scope scope = Scope.open();
-        StoredWeights stored = new StoredWeights(base.stored());
         LoadedWeights own = LoadedWeights.load(base.forms(), stored, NetworkCase.PLAIN)) {
       assertEquals(0, scope.size());
       Map<String, ByteBuffer> before = bytes(own, base.declared());

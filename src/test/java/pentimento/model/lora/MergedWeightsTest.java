@@ -101,7 +101,6 @@ class MergedWeightsTest {
 
   @AfterEach
   void close() {
-    stored.close();
     scope.close();
   }
 
