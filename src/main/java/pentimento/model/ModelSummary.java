@@ -100,7 +100,7 @@ public record ModelSummary(
         summary.contents().generation(),
         parts,
         List.of(summary),
-        ModelFiles.tokenizerBeside(file),
+        ModelFiles.tokenizerBeside(file).filter(found -> parts.containsKey(Component.TEXT_ENCODER)),
         Optional.empty());
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -291,6 +292,47 @@ class InspectWeightsTest {
         told.at("/files/0/bytes").longValue());
     Files.delete(folder.resolve("2.st"));
     run("inspect", index).complains(Main.MISUSED, "2.st", "there is no such file");
+  }
+
+  /** Writes a file of such names, each of which is some tensor. */
+  private Path named(String... names) throws IOException {
+    StoredTensor some =
+        TensorFiles.read(GOLDEN.resolve("unet2d/weights.safetensors"))
+            .tensors()
+            .get("conv_in.weight");
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    for (String name : names) {
+      tensors.put(name, some);
+    }
+    Path file = folder.resolve("named.safetensors");
+    Safetensors.write(file, tensors, Map.of());
+    return file;
+  }
+
+  @Test
+  void modelsAndAdaptersThatCannotBeUsedSayWhy() throws IOException {
+    assertTold(
+        named("model.diffusion_model.input_blocks.0.0.weight", "conditioner.embedders.1.a"),
+        "  kind       U-Net, Stable Diffusion XL",
+        "  unknown    1 tensor: conditioner.embedders.1.a",
+        "  needs      another model: Stable Diffusion XL cannot be run here");
+    assertTold(
+        named("lora_unet_mid_block_attentions_0_proj_in.oft_blocks"),
+        "  kind       LoRA",
+        "  !          holds OFT, which is not supported");
+  }
+
+  @Test
+  void whatAFoldersFileHoldsBesideIsTold() throws IOException {
+    Path model = model();
+    Files.copy(
+        named("conv_in.weight", "down_blocks.0.motion_modules.0.norm.weight"),
+        model.resolve("unet/weights.safetensors"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertTold(
+        model,
+        "  !          %s: holds motion modules too, which are not taken from there"
+            .formatted(model.resolve("unet/weights.safetensors")));
   }
 
   static List<Arguments> bad() {
