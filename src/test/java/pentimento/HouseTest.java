@@ -38,8 +38,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import pentimento.pipeline.Estimate;
 import pentimento.pipeline.Reconstruction;
-import pentimento.weights.Contents;
-import pentimento.weights.TensorFiles;
 
 /** The order of the house: each package is a room, and a room imports only rooms below it. */
 @AnalyzeClasses(packages = "pentimento", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -116,15 +114,6 @@ class HouseTest {
                   "pentimento.weights..",
                   "pentimento.model..",
                   "pentimento.diffusion.."));
-
-  /** What a file of weights holds is told from the plain jar, too. */
-  @ArchTest
-  static final ArchRule READING_WEIGHTS_REACHES_NO_NATIVES =
-      noClasses()
-          .that()
-          .belongToAnyOf(TensorFiles.class, Contents.class)
-          .should()
-          .transitivelyDependOnClassesThat(resideInAPackage("ai.djl.."));
 
   @ArchTest
   static final ArchRule ONLY_THE_COMMAND_LINE_SPEAKS_AND_EXITS =
