@@ -1,7 +1,5 @@
 package pentimento.diffusion;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -32,17 +30,15 @@ public final class SchedulerFile {
    * @throws IllegalArgumentException when it is no JSON object, or has a field of unknown meaning
    */
   public static SchedulerFile parse(String text) {
-    JsonNode json;
-    try {
-      json =
-          StrictJson.mapper()
-              .reader()
-              .with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-              .readTree(text.startsWith("\ufeff") ? text.substring(1) : text);
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException(
-          "is not JSON: " + StrictJson.brief(e.getOriginalMessage()), e);
-    }
+    return of(StrictJson.parsePython(text));
+  }
+
+  /**
+   * Takes a file that is parsed already.
+   *
+   * @throws IllegalArgumentException when it is no JSON object, or has a field of unknown meaning
+   */
+  public static SchedulerFile of(JsonNode json) {
     if (!json.isObject()) {
       throw new IllegalArgumentException("is not a JSON object, as a scheduler_config.json is");
     }

@@ -189,9 +189,9 @@ public record ModelFiles(
       throw new IllegalArgumentException(file + ": too long for a configuration");
     }
     try {
-      return Optional.of(StrictJson.parse(Files.readString(file)));
+      return Optional.of(StrictJson.parsePython(Files.readString(file)));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + " " + e.getMessage(), e);
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
   }
 

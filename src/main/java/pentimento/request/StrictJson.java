@@ -2,9 +2,11 @@ package pentimento.request;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 
@@ -33,8 +35,21 @@ public final class StrictJson {
    * @throws IllegalArgumentException when it is not JSON; says where
    */
   public static JsonNode parse(String text) {
+    return parse(text, mapper().reader());
+  }
+
+  /**
+   * The same for files that Python writes, which may hold {@code NaN} and {@code -Infinity}.
+   *
+   * @throws IllegalArgumentException when it is not JSON otherwise; says where
+   */
+  public static JsonNode parsePython(String text) {
+    return parse(text, mapper().reader().with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS));
+  }
+
+  private static JsonNode parse(String text, ObjectReader reader) {
     try {
-      return mapper().readTree(text.startsWith("\ufeff") ? text.substring(1) : text);
+      return reader.readTree(text.startsWith("\ufeff") ? text.substring(1) : text);
     } catch (JacksonException e) {
       String where =
           e.getLocation() == null
