@@ -146,7 +146,7 @@ class LawsTest {
   }
 
   static List<String> motions() throws IOException {
-    return NetworkCase.named("motion");
+    return NetworkCase.named("motion-processpainter");
   }
 
   /** No checkpoint tells these, and each decides the result. */
