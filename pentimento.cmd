@@ -1,6 +1,6 @@
 @echo off
 rem Pentimento: builds itself on first use, then runs. Needs a JDK 17 or later.
-rem After changes to the sources: mvnw -DskipTests package
+rem After changes to the sources: mvnw -DskipTests package, with -Pnatives where PyTorch is there
 setlocal EnableExtensions DisableDelayedExpansion
 set "here=%~dp0"
 set "jar=%here%target\pentimento.jar"
@@ -12,8 +12,11 @@ if not defined JAVA_HOME for %%i in (java.exe) do if "%%~$PATH:i"=="" goto nojav
 
 if exist "%jar%" goto run
 echo pentimento: building, this takes a minute ... 1>&2
+rem PyTorch, once there, stays.
+set "natives="
+if exist "%here%target\lib\pytorch-native-*" set "natives=-Pnatives"
 pushd "%here%"
-call "%here%mvnw.cmd" -q -DskipTests package 1>&2
+call "%here%mvnw.cmd" -q -DskipTests %natives% package 1>&2
 set "failed=%ERRORLEVEL%"
 popd
 if not "%failed%"=="0" goto nobuild

@@ -1,15 +1,21 @@
 package pentimento.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
+import pentimento.model.Shelf;
 import pentimento.request.Provenance;
+import pentimento.tensor.DType;
+import pentimento.tensor.NativesMissingException;
+import pentimento.tensor.Processor;
+import pentimento.tensor.TensorException;
+import pentimento.tensor.Torch;
 
 /** {@code doctor}: says what this machine has, what is missing, and what to do about it. */
 final class DoctorCommand implements Command {
@@ -55,7 +61,11 @@ final class DoctorCommand implements Command {
         System.getProperty("os.name"),
         System.getProperty("os.version"),
         System.getProperty("os.arch"));
-    console.result("processor   %s", processor());
+    Processor processor = Processor.here();
+    console.result(
+        "processor   %s%s",
+        processor.name(),
+        processor.units().isEmpty() ? "" : " (" + String.join(" ", processor.units()) + ")");
     console.result("cores       %d", runtime.availableProcessors());
     console.result("memory      %d MB allowed to Java", memory);
     Set<String> formats = new LinkedHashSet<>();
@@ -66,17 +76,59 @@ final class DoctorCommand implements Command {
     }
     console.result("reads       %s", String.join(", ", formats));
     Optional<Natives> natives = Natives.on(DoctorCommand.class.getClassLoader());
+    Optional<String> failure = natives.isPresent() ? torch(natives.get(), console) : none(console);
     console.result(
-        "PyTorch     %s",
-        natives
-            .map(found -> found.version() + " for " + found.platform())
-            .orElse("none; painting needs none, mvnw package -Pnatives brings it (" + SIZE + ")"));
+        "precision   %s is what auto chooses here",
+        processor.precision() == DType.BF16 ? "bf16" : "fp32");
     console.result("OpenMP      OMP_WAIT_POLICY is %s", waitPolicy());
-    advise(console, memory, formats, natives, runtime.availableProcessors());
+    shelf("models", console);
+    shelf("lora", console);
+    advise(console, memory, formats, natives, failure, runtime.availableProcessors());
+  }
+
+  private static Optional<String> none(Console console) {
+    console.result(
+        "PyTorch     none; painting needs none, mvnw package -Pnatives brings it (%s)", SIZE);
+    return Optional.empty();
+  }
+
+  /** Tries it; gives what is wrong when it cannot be loaded. */
+  private static Optional<String> torch(Natives natives, Console console) {
+    try {
+      String version = Torch.version();
+      console.result("PyTorch     %s for %s, which loads", version, natives.platform());
+      console.result(
+          "kernels     %s",
+          Torch.packs() ? "with packed weights, the fastest" : "the usual ones, without packing");
+      return Optional.empty();
+    } catch (NativesMissingException | TensorException | LinkageError e) {
+      console.result(
+          "PyTorch     %s for %s, which does not load", natives.version(), natives.platform());
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      return Optional.of(root.toString());
+    }
+  }
+
+  /** What lies in one of the program's folders. */
+  private static void shelf(String name, Console console) throws IOException {
+    Path folder = Path.of(System.getProperty("pentimento.home", "."), name);
+    Map<String, String> items = Shelf.read(folder).items();
+    if (items.isEmpty()) {
+      console.result("%-11s none in %s; painting by strokes needs none", name, folder);
+    }
+    items.forEach((item, text) -> console.result("%-11s %s: %s", name, item, text));
   }
 
   private static void advise(
-      Console console, long memory, Set<String> formats, Optional<Natives> natives, int cores) {
+      Console console,
+      long memory,
+      Set<String> formats,
+      Optional<Natives> natives,
+      Optional<String> failure,
+      int cores) {
     int troubles = 0;
     if (memory < ENOUGH) {
       troubles++;
@@ -97,6 +149,10 @@ final class DoctorCommand implements Command {
       console.result(
           "! PyTorch is there for %s, but this is %s: run mvnw clean package -Pnatives",
           natives.get().platform(), platform);
+    } else if (failure.isPresent()) {
+      troubles++;
+      console.result(
+          "! PyTorch cannot be loaded: %s; run mvnw clean package -Pnatives", failure.get());
     }
     if (!"PASSIVE".equalsIgnoreCase(System.getenv("OMP_WAIT_POLICY"))) {
       troubles++;
@@ -111,29 +167,5 @@ final class DoctorCommand implements Command {
   private static String waitPolicy() {
     String policy = System.getenv("OMP_WAIT_POLICY");
     return policy == null ? "not set" : policy;
-  }
-
-  /** Name and vector units of the processor where the system tells them, else its kind. */
-  private static String processor() {
-    Path info = Path.of("/proc/cpuinfo");
-    String model = System.getProperty("os.arch");
-    Set<String> units = new LinkedHashSet<>();
-    try {
-      for (String entry : Files.readAllLines(info)) {
-        if (entry.startsWith("model name")) {
-          model = entry.substring(entry.indexOf(':') + 1).trim();
-        }
-        if (entry.startsWith("flags")) {
-          for (String unit : entry.split("\\s+")) {
-            if (Set.of("avx2", "avx512f", "avx512_bf16", "amx_bf16", "fma").contains(unit)) {
-              units.add(unit);
-            }
-          }
-        }
-      }
-    } catch (IOException e) {
-      return model;
-    }
-    return units.isEmpty() ? model : model + " (" + String.join(" ", units) + ")";
   }
 }

@@ -19,6 +19,7 @@ import pentimento.export.ProgramReader;
 import pentimento.export.ProvenanceReader;
 import pentimento.image.PictureReader;
 import pentimento.image.PngFile;
+import pentimento.model.ModelSummary;
 import pentimento.request.ArrangedStage;
 import pentimento.request.Provenance;
 import pentimento.request.Request;
@@ -38,13 +39,26 @@ final class InspectCommand implements Command {
 
   @Override
   public String summary() {
-    return "Says of pictures, videos, stroke programs and frame folders what they are and how they were made.";
+    return "Says of pictures, videos, stroke programs and frame folders what they are and how they were made, and of weights what they hold and need.";
+  }
+
+  @Override
+  public String notes() {
+    return """
+        Weights are safetensors files, torch checkpoints (.ckpt, .pt, .pth, .bin), the
+        .index.json of several, and folders of models in diffusers' layout, with motion/
+        and replication/ beside unet/. Told are networks, numbers, formats, adapters,
+        what is unknown, and what is missing to use them. Nothing in them is ever run.
+        """;
   }
 
   @Override
   public Options options() {
     return new Options()
-        .addOption(Flags.flag("json", "print only what the file says of its making, as JSON"));
+        .addOption(
+            Flags.flag(
+                "json",
+                "print only what the file says of its making, or what weights hold, as JSON"));
   }
 
   @Override
@@ -59,6 +73,10 @@ final class InspectCommand implements Command {
         if (!Files.exists(file)) {
           throw new UsageException(file + ": there is no such file or folder");
         }
+        if (ModelSummary.claims(file)) {
+          weights(file, line.hasOption("json"), console);
+          continue;
+        }
         Optional<Provenance> made = ProvenanceReader.read(file);
         if (line.hasOption("json")) {
           console.out().println(made.map(Provenance::toJson).orElse("null"));
@@ -70,6 +88,22 @@ final class InspectCommand implements Command {
       } catch (IOException e) {
         throw new UsageException(Failures.say(e));
       }
+    }
+  }
+
+  private static void weights(Path place, boolean json, Console console)
+      throws UsageException, IOException {
+    ModelSummary model;
+    try {
+      model = ModelSummary.read(place);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage()); // it names the file, which may be one inside
+    }
+    if (json) {
+      console.out().println(WeightsJson.of(model));
+    } else {
+      console.result("%s", place);
+      WeightsText.print(model, console);
     }
   }
 

@@ -14,6 +14,8 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import pentimento.request.Provenance;
+import pentimento.tensor.NativesMissingException;
+import pentimento.tensor.TensorException;
 
 /**
  * The program: finds the command and runs it. Exit codes: 0 done, 1 failed, 2 used wrongly, 130
@@ -102,7 +104,8 @@ public final class Main {
     }
   }
 
-  private static int run(Command command, List<String> args, Console console) {
+  /** Runs a command; gives the exit code. */
+  static int run(Command command, List<String> args, Console console) {
     try {
       Options options = withHelp(command.options());
       if (args.contains("--help") || args.contains("-h")) {
@@ -129,6 +132,14 @@ public final class Main {
       return FAILED;
     } catch (IOException e) {
       console.note("pentimento " + command.name() + ": " + Failures.say(e));
+      return FAILED;
+    } catch (NativesMissingException e) {
+      console.note("pentimento " + command.name() + ": " + e.getMessage());
+      return FAILED;
+    } catch (TensorException e) {
+      // The engine tells where in a graph it was, over several lines.
+      String said = "the engine could not compute: " + e.getMessage();
+      ("pentimento " + command.name() + ": " + said).lines().forEach(console::note);
       return FAILED;
     } catch (OutOfMemoryError e) {
       console.note(

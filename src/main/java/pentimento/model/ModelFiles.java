@@ -101,7 +101,13 @@ public record ModelFiles(
     if (parts.isEmpty()) {
       throw new IllegalArgumentException(file + ": " + contents.describe());
     }
-    return new ModelFiles(file, parts, contents.generation(), Optional.empty(), Optional.empty());
+    return new ModelFiles(
+        file, parts, contents.generation(), tokenizerBeside(file), Optional.empty());
+  }
+
+  /** Single files have no tokenizer; the folder {@code tokenizer} beside them serves all there. */
+  static Optional<Path> tokenizerBeside(Path file) {
+    return Optional.of(file.resolveSibling("tokenizer")).filter(Files::isDirectory);
   }
 
   private static ModelFiles ofFolder(Path folder) throws IOException {

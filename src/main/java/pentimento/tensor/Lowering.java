@@ -22,6 +22,11 @@ public record Lowering(DType type, Device device, boolean packed) {
     return new Lowering(type, device, device == Device.CPU && Ops.canPack());
   }
 
+  /** As fast as this machine's processor can, in the type that suits it. */
+  public static Lowering auto() {
+    return fast(Processor.here().precision(), Device.CPU);
+  }
+
   /** Checks that the type computes well on the device. */
   public Lowering {
     Objects.requireNonNull(device, "device");

@@ -58,13 +58,20 @@ final class Natives {
    */
   static long call(boolean gradients, LongSupplier work) {
     require();
-    try {
-      // Both are states of the thread, on by default in new ones.
-      TorchBridge.optimize(false);
-      TorchBridge.recordGradients(gradients);
-      return work.getAsLong();
-    } catch (EngineException e) {
-      throw new TensorException(essence(String.valueOf(e.getMessage())), e);
+    return Calls.call(gradients, work);
+  }
+
+  /** Apart, for a class that catches others' exceptions cannot even be loaded without them. */
+  private static final class Calls {
+    static long call(boolean gradients, LongSupplier work) {
+      try {
+        // Both are states of the thread, on by default in new ones.
+        TorchBridge.optimize(false);
+        TorchBridge.recordGradients(gradients);
+        return work.getAsLong();
+      } catch (EngineException e) {
+        throw new TensorException(essence(String.valueOf(e.getMessage())), e);
+      }
     }
   }
 

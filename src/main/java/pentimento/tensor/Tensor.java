@@ -18,7 +18,10 @@ import java.util.function.Consumer;
  * TensorException} when shapes do not fit and {@link IllegalStateException} on a closed tensor.
  */
 public final class Tensor implements AutoCloseable {
-  private static final DataType[] DJL_TYPES = DataType.values();
+  /** Apart, for this class must be usable enough to say that the library is missing. */
+  private static final class DjlTypes {
+    static final DataType[] ALL = DataType.values();
+  }
 
   private long handle;
   private Scope scope;
@@ -143,7 +146,7 @@ public final class Tensor implements AutoCloseable {
   }
 
   private static DType typeOf(long handle) {
-    DataType type = DJL_TYPES[TorchBridge.type(handle)];
+    DataType type = DjlTypes.ALL[TorchBridge.type(handle)];
     return switch (type) {
       case FLOAT64 -> DType.F64;
       case FLOAT32 -> DType.F32;

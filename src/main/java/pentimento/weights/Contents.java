@@ -53,7 +53,16 @@ public record Contents(
    * @throws IOException when it cannot be read
    */
   public static Contents read(Path file) throws IOException {
-    TensorFile tensors = TensorFiles.read(file);
+    return of(file, TensorFiles.read(file));
+  }
+
+  /**
+   * Finds out what a file holds that is open already.
+   *
+   * @throws IllegalArgumentException when two tensors turn out to be the same weight; names the
+   *     file
+   */
+  public static Contents of(Path file, TensorFile tensors) {
     try {
       return of(tensors);
     } catch (IllegalArgumentException e) {

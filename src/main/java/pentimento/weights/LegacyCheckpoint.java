@@ -23,7 +23,15 @@ final class LegacyCheckpoint {
   private static final long VERSION = 1001;
   private static final int COUNT_BYTES = 8;
 
+  /** The first pickle as torch writes it: a number of ten bytes. */
+  private static final String FIRST_PICKLE = "\u0080\2\u008a\n";
+
   private LegacyCheckpoint() {}
+
+  /** Does a file begin as these do? Other pickles do not. */
+  static boolean begins(Beginning beginning) {
+    return beginning.startsWith(FIRST_PICKLE);
+  }
 
   /**
    * Maps a checkpoint.

@@ -6,8 +6,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import pentimento.request.StrictJson;
 
@@ -32,10 +35,6 @@ final class ShardIndex {
    * @throws IOException when the list or a file cannot be read
    */
   static TensorFile read(Path index) throws IOException {
-    if (Files.size(index) > MOST_BYTES) {
-      throw new IllegalArgumentException(
-          index + ": has more than " + MOST_BYTES + " bytes, too many for a list of tensors");
-    }
     JsonNode map = weightMap(index);
     Map<String, TensorFile> shards = new LinkedHashMap<>();
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
@@ -60,7 +59,20 @@ final class ShardIndex {
     return new TensorFile(tensors, metadata);
   }
 
+  /** The files that a list names, each once. */
+  static List<Path> files(Path index) throws IOException {
+    Set<String> names = new LinkedHashSet<>();
+    for (Map.Entry<String, JsonNode> line : weightMap(index).properties()) {
+      names.add(plainName(index, line.getKey(), line.getValue()));
+    }
+    return names.stream().map(index::resolveSibling).toList();
+  }
+
   private static JsonNode weightMap(Path index) throws IOException {
+    if (Files.size(index) > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          index + ": has more than " + MOST_BYTES + " bytes, too many for a list of tensors");
+    }
     JsonNode root;
     try {
       root = StrictJson.parse(Files.readString(index));

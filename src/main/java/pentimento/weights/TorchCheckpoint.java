@@ -95,10 +95,24 @@ public final class TorchCheckpoint {
     }
   }
 
+  /** Is a zip archive one that {@code torch.save} wrote? */
+  static boolean isArchive(Path file) throws IOException {
+    try (FileChannel channel = Regions.open(file)) {
+      return pickles(ZipDirectory.read(channel)).size() == 1;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static List<String> pickles(ZipDirectory zip) {
+    return zip.entries().keySet().stream()
+        .filter(name -> name.matches("[^/]+/data\\.pkl"))
+        .toList();
+  }
+
   /** The folder inside the archive that holds all: {@code archive/}, or the file's own name. */
   private static String root(ZipDirectory zip) {
-    List<String> pickles =
-        zip.entries().keySet().stream().filter(name -> name.matches("[^/]+/data\\.pkl")).toList();
+    List<String> pickles = pickles(zip);
     if (pickles.size() != 1) {
       throw new IllegalArgumentException(
           "is a zip archive, but no torch checkpoint: it has %d entries */data.pkl, expected one"

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import pentimento.export.ProvenanceReader;
 
-/** What is told of files and of the machine. */
+/** What is told of results. */
 class InspectCommandTest extends CatRuns {
   @Test
   void inspectTellsWhatResultsAre() throws IOException {
@@ -59,14 +59,5 @@ class InspectCommandTest extends CatRuns {
     assertTrue(told.contains("canvas 96x128, beside the picture"), told);
     Path still = Files.copy(cat, at("still.gif"));
     assertTrue(run("inspect", still).ok().out().contains("kind       PNG picture"));
-  }
-
-  @Test
-  void doctorTellsWhatThereIs() {
-    String told = run("doctor").ok().out();
-    for (String part : new String[] {"java ", "cores ", "memory ", "reads ", "webp", "PyTorch "}) {
-      assertTrue(told.contains(part), told);
-    }
-    run("doctor", "now").complains(Main.MISUSED, "now");
   }
 }

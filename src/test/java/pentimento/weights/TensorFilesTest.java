@@ -1,6 +1,7 @@
 package pentimento.weights;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,6 +60,43 @@ class TensorFilesTest {
     // A header of 0x80 bytes begins as a pickle does.
     byte[] padded = SafetensorsTest.bytes("{}" + " ".repeat(126), 0);
     assertEquals(Map.of(), TensorFiles.read(Files.write(plain, padded)).tensors());
+  }
+
+  @Test
+  void filesAreClaimedByTheirContentOrTheirName() throws IOException {
+    Path file = folder.resolve("some");
+    Safetensors.write(file, Map.of("a", TENSOR), Map.of());
+    assertTrue(TensorFiles.claims(file));
+    assertEquals(TensorFormat.SAFETENSORS, TensorFiles.formatOf(file));
+    assertEquals(List.of(file), TensorFiles.holding(file));
+    Files.write(file, TorchFiles.zip(Map.of("x/data.pkl", TorchFiles.pickle("}")), false));
+    assertTrue(TensorFiles.claims(file));
+    assertEquals(TensorFormat.TORCH_ZIP, TensorFiles.formatOf(file));
+    Files.write(file, TorchFiles.legacy("}", "", ""));
+    assertTrue(TensorFiles.claims(file));
+    assertEquals(TensorFormat.TORCH_LEGACY, TensorFiles.formatOf(file));
+    Files.writeString(file, "{\"weight_map\": 1}");
+    assertTrue(TensorFiles.claims(file));
+    Files.write(file, TorchFiles.zip(Map.of("word/document.xml", new byte[9]), true));
+    assertFalse(TensorFiles.claims(file));
+    for (String other : List.of("", "{}", "PK\3\4", "\u0080\2N.", "<html>", "\u0089PNG")) {
+      Files.write(file, other.getBytes(StandardCharsets.ISO_8859_1));
+      assertFalse(TensorFiles.claims(file), other);
+    }
+    assertFalse(TensorFiles.claims(folder));
+    assertFalse(TensorFiles.claims(folder.resolve("none.ckpt")));
+    for (String name : List.of("a.safetensors", "A.CKPT", "b.pt", "c.pth", "d.bin")) {
+      assertTrue(TensorFiles.claims(Files.writeString(folder.resolve(name), "hello")), name);
+    }
+  }
+
+  @Test
+  void listsNameTheFilesThatHoldTensors() throws IOException {
+    write("{\"weight_map\":{\"c\":\"2.st\",\"a\":\"1.st\",\"b\":\"1.st\"}}");
+    assertTrue(TensorFiles.claims(index));
+    assertEquals(TensorFormat.INDEX, TensorFiles.formatOf(index));
+    assertEquals(
+        List.of(folder.resolve("2.st"), folder.resolve("1.st")), TensorFiles.holding(index));
   }
 
   @Test
