@@ -220,8 +220,16 @@ class ConfigTest {
     json.putNull("class_embed_type").putNull("act_fn").putNull("norm_eps");
     json.remove("layers_per_block");
     assertEquals(UNetConfig.stableDiffusion15(), UNetConfig.of(json));
+    json.put("mid_block_scale_factor", 1.0).put("conv_in_kernel", 3.0);
+    json.put("resnet_out_scale_factor", 1);
+    assertEquals(UNetConfig.stableDiffusion15(), UNetConfig.of(json));
     json.putNull("block_out_channels");
     assertRefused("unet", json, "block_out_channels is null, expected a list");
+    json.remove("block_out_channels");
+    assertRefused("unet", json, "block_out_channels is missing, expected a list");
+    json = sd15("vae");
+    json.remove("block_out_channels");
+    assertRefused("vae", json, "block_out_channels is missing, expected a list");
   }
 
   @Test

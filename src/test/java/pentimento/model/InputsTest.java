@@ -127,6 +127,18 @@ class InputsTest {
   }
 
   @Test
+  void motionModulesFitTheUNet() {
+    for (int[] headsAndGroups : new int[][] {{3, 4}, {2, 3}}) {
+      MotionConfig wrong =
+          new MotionConfig(2, 1, headsAndGroups[0], 5, false, headsAndGroups[1], false, false, 1);
+      assertRefused(
+          "down_blocks.0.motion_modules.0: 8 channels cannot be divided in %d heads and %d groups"
+              .formatted(headsAndGroups[0], headsAndGroups[1]),
+          () -> UNet.describe(SMALL, Optional.of(wrong), false, NetworkCase.PLAIN));
+    }
+  }
+
+  @Test
   void residualsAreOneForEachSkip() {
     UNet unet = new UNet(SMALL, MOTION, NetworkCase.PLAIN, NONE);
     assertRefused(
