@@ -60,7 +60,7 @@ final class BenchCommand implements Command {
             Flags.value(
                 "style", "NAME,...", "built-in styles to paint in (default: all); may be repeated"))
         .addOption(Flags.value("sizes", "N,N,...", "long sides in pixels (default: 256,512,1024)"))
-        .addOption(Flags.value("repeat", "N", "counted runs of each picture (default: 5)"))
+        .addOption(Flags.value("repeat", "N", "counted runs of each (default: 5; of networks: 3)"))
         .addOption(Flags.value("threads", "N", "threads to paint with (default: all cores)"))
         .addOption(
             Flags.value(

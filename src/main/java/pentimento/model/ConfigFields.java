@@ -66,9 +66,10 @@ public final class ConfigFields {
   }
 
   private IllegalArgumentException wrong(String name, String expected) {
+    JsonNode value = fields.path(name);
+    String is = value.isMissingNode() ? "missing" : StrictJson.brief(value.toString());
     return new IllegalArgumentException(
-        "%s: %s is %s, expected %s"
-            .formatted(file, name, StrictJson.brief(fields.path(name).toString()), expected));
+        "%s: %s is %s, expected %s".formatted(file, name, is, expected));
   }
 
   /** Is there such a field, not null? */
@@ -91,9 +92,7 @@ public final class ConfigFields {
   /** A whole number that must be there, low..high. */
   public int whole(String name, int low, int high) {
     if (!has(name)) {
-      throw new IllegalArgumentException(
-          "%s: %s is missing, expected a whole number from %d to %d"
-              .formatted(file, name, low, high));
+      throw wrong(name, "a whole number from %d to %d".formatted(low, high));
     }
     return whole(name, low, low, high);
   }
@@ -196,10 +195,26 @@ public final class ConfigFields {
     return new ConfigFields(value, file + ": " + name);
   }
 
-  /** A field that networks here have one value of; missing and null are it. */
-  public void require(String name, Object only) {
+  /** A text that networks here have one of; missing and null are it. */
+  public void require(String name, String only) {
+    require(name, get(name).asText().equals(only), only);
+  }
+
+  /** The same of true and false. */
+  public void require(String name, boolean only) {
     JsonNode value = get(name);
-    if (!value.isMissingNode() && !value.asText().equals(String.valueOf(only))) {
+    require(name, value.isBoolean() && value.booleanValue() == only, String.valueOf(only));
+  }
+
+  /** The same of numbers, however they are written: 1 is 1.0. */
+  public void require(String name, double only) {
+    JsonNode value = get(name);
+    String text = only == Math.rint(only) ? String.valueOf((long) only) : String.valueOf(only);
+    require(name, value.isNumber() && value.doubleValue() == only, text);
+  }
+
+  private void require(String name, boolean fits, String only) {
+    if (has(name) && !fits) {
       throw wrong(name, only + ", for nothing else is supported");
     }
   }

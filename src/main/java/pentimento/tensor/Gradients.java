@@ -8,7 +8,7 @@ import ai.djl.pytorch.jni.TorchBridge;
  *
  * <pre>{@code
  * try (Scope scope = Scope.open(); Gradients recording = Gradients.record()) {
- *   Tensor loss = program.run(inputs, weights).get(0);
+ *   Tensor loss = program.run(weights, input).get(0);
  *   recording.backward(loss);
  * }
  * }</pre>

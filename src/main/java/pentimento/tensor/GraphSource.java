@@ -86,7 +86,7 @@ record GraphSource(
                   .formatted(segment.method()))
           .append(" -> List[Tensor]:\n");
       for (int k = 0; k < segment.takes().size(); k++) {
-        text.append("    %s = live[%d]%n".formatted(segment.takes().get(k), k));
+        text.append("    %s = live[%d]\n".formatted(segment.takes().get(k), k));
       }
       lines(text, part, paths, segment.weights());
       text.append("    return ").append(segment.gives()).append('\n');
@@ -108,7 +108,7 @@ record GraphSource(
     for (Node node : nodes) {
       for (Value value : node.uses()) {
         if (paths.containsKey(value) && bound.add(value)) {
-          text.append("    %s = w[%d]%n".formatted(value, places.get(paths.get(value))));
+          text.append("    %s = w[%d]\n".formatted(value, places.get(paths.get(value))));
         }
       }
       text.append("    ")

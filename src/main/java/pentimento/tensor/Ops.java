@@ -59,7 +59,7 @@ enum Ops {
 
   Ops(String parameters, String result, String... lines) {
     StringBuilder text = new StringBuilder();
-    text.append("  def %s(self: __torch__.Ops, %s) -> Tensor:%n".formatted(method, parameters));
+    text.append("  def %s(self: __torch__.Ops, %s) -> Tensor:\n".formatted(method, parameters));
     for (String line : lines) {
       text.append("    ").append(line).append('\n');
     }

@@ -27,7 +27,7 @@ public final class Program {
 
   static Program of(String name, GraphSource source) {
     return LOADED.computeIfAbsent(
-        name + "\n" + source.methods() + source.weights().keySet(),
+        name + "\n" + source.methods() + source.weights(),
         key -> new Program(name, TorchScript.load(name, source.methods()), source));
   }
 
@@ -64,8 +64,14 @@ public final class Program {
    *
    * @param live the values that it takes, in the order in which it names them
    * @return the values that it gives
+   * @throws TensorException when shapes do not fit; the message names the line
    */
   public List<Tensor> run(Segment segment, Weights weights, List<Tensor> live) {
+    if (live.size() != segment.takes().size()) {
+      throw new IllegalArgumentException(
+          "%s, %s takes %s, but is given %d tensors"
+              .formatted(name, segment.name(), segment.takes(), live.size()));
+    }
     return call(segment.method(), live, all(weights, segment.weights()));
   }
 

@@ -144,7 +144,7 @@ public record MotionConfig(
     fields.require("use_motion_module", true);
     fields.require("motion_module_type", "Vanilla");
     fields.require("motion_module_decoder_only", false);
-    fields.require("motion_norm_eps", "1.0E-6");
+    fields.require("motion_norm_eps", 1e-6);
     fields.ignore("motion_module_resolutions", "unet", "mid_block_order");
     boolean inflated = fields.flag("use_inflated_groupnorm", !usual.unetNormAcrossFrames);
     MotionConfig config =

@@ -32,6 +32,11 @@ public final class MotionModules implements LayerHook {
     this.anchor = anchor;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException when heads or groups do not divide the channels
+   */
   @Override
   public Value after(Layers block, int layer, Value x, int channels) {
     boolean mid = block.toString().equals("mid_block");
@@ -39,6 +44,11 @@ public final class MotionModules implements LayerHook {
   }
 
   private Value describe(Layers at, Value x, int channels) {
+    if (channels % config.heads() != 0 || channels % config.groups() != 0) {
+      throw new IllegalArgumentException(
+          "%s: %d channels cannot be divided in %d heads and %d groups"
+              .formatted(at, channels, config.heads(), config.groups()));
+    }
     Value h =
         config.normAcrossFrames()
             ? at.groupNorm("norm", x, channels, config.groups(), EPS, frames)

@@ -73,7 +73,7 @@ public final class ControlNet {
       "H=" + factor * latents.shape().size(3),
       "W=" + factor * latents.shape().size(4)
     };
-    Inputs.check("what is given", given, expected);
+    Inputs.check("frames given", given, expected);
     try (Scope scope = Scope.open()) {
       Tensor all = given.to(lowering.type());
       if (config.mask()) {
@@ -81,7 +81,7 @@ public final class ControlNet {
             mask.orElseThrow(
                 () -> new IllegalArgumentException("the control network needs a mask"));
         expected[1] = "C=1";
-        Inputs.check("the mask", where, expected);
+        Inputs.check("masks", where, expected);
         all = Tensor.cat(1, all, where.to(lowering.type()));
       }
       List<Tensor> residuals =

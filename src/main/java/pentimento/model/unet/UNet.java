@@ -103,10 +103,12 @@ public final class UNet {
     }
     Inputs.check("timesteps", timesteps, "B");
     Inputs.check("text states", textStates, "B", "T", "D=" + config.contextChannels());
-    if (batch % timesteps.shape().size(0) != 0) {
+    long steps = timesteps.shape().size(0);
+    if (steps != 1 && steps != batch) {
       throw Inputs.wrong("timesteps", timesteps.shape(), "(1) or (%d)", batch);
     }
-    if (batch * frames % textStates.shape().size(0) != 0) {
+    long texts = textStates.shape().size(0);
+    if (texts != 1 && texts != batch && texts != batch * frames) {
       throw Inputs.wrong(
           "text states",
           textStates.shape(),

@@ -175,7 +175,7 @@ public record UNetConfig(
     fields.require("mid_block_type", "UNetMidBlock2DCrossAttn");
     fields.require("dual_cross_attention", false);
     fields.require("resnet_skip_time_act", false);
-    fields.require("resnet_out_scale_factor", "1.0");
+    fields.require("resnet_out_scale_factor", 1);
     fields.require("time_embedding_type", "positional");
     fields.require("attention_type", "default");
     fields.require("class_embeddings_concat", false);

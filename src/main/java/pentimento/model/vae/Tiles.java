@@ -39,46 +39,39 @@ final class Tiles {
       return decoder.apply(latents);
     }
     try (Scope scope = Scope.open()) {
-      List<Tensor> rows = new ArrayList<>();
-      List<Tensor> above = List.of();
+      List<Tensor> strips = new ArrayList<>();
       for (long y = 0; y == 0 || y + tile / 4 < height; y += stride) {
-        List<Tensor> tiles = new ArrayList<>();
-        for (long x = 0; x == 0 || x + tile / 4 < width; x += stride) {
-          try (Scope one = Scope.open()) {
-            Tensor part =
-                latents
-                    .slice(2, y, Math.min(y + tile, height))
-                    .slice(3, x, Math.min(x + tile, width));
-            tiles.add(one.keep(decoder.apply(part).to(Device.CPU)));
+        try (Scope strip = Scope.open()) {
+          Tensor wide = latents.slice(2, y, Math.min(y + tile, height));
+          List<Tensor> tiles = new ArrayList<>();
+          for (long x = 0; x == 0 || x + tile / 4 < width; x += stride) {
+            try (Scope one = Scope.open()) {
+              Tensor part = wide.slice(3, x, Math.min(x + tile, width));
+              tiles.add(one.keep(decoder.apply(part).to(Device.CPU)));
+            }
           }
+          strips.add(strip.keep(joined(tiles, 3)));
         }
-        rows.add(row(tiles, above, y + tile >= height));
-        above = tiles;
       }
-      return scope.keep(Tensor.cat(2, rows.toArray(Tensor[]::new)));
+      return scope.keep(joined(strips, 2));
     }
   }
 
-  /** Tiles of a row, faded over those above and to the left, cut where the next ones begin. */
-  private Tensor row(List<Tensor> tiles, List<Tensor> above, boolean last) {
-    List<Tensor> parts = new ArrayList<>();
-    for (int i = 0; i < tiles.size(); i++) {
-      Tensor part = tiles.get(i);
-      if (!above.isEmpty()) {
-        part = faded(above.get(i), part, 2);
-      }
-      if (i > 0) {
-        part = faded(tiles.get(i - 1), part, 3);
-      }
-      tiles.set(i, part); // the next row fades over what is seen of this one
-      Tensor wide = i == tiles.size() - 1 ? part : kept(part, 3);
-      parts.add(last ? wide : kept(wide, 2));
+  /**
+   * Parts one after the other, each faded over the end of the one before. Tiles are joined to
+   * strips before strips are joined to the whole: so that where four tiles meet, each fades once in
+   * each direction.
+   */
+  private Tensor joined(List<Tensor> parts, int dimension) {
+    List<Tensor> joined = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      Tensor part = parts.get(i);
+      Tensor faded = i == 0 ? part : faded(parts.get(i - 1), part, dimension);
+      boolean last = i == parts.size() - 1;
+      long kept = part.shape().size(dimension) - (last ? 0 : fade);
+      joined.add(faded.slice(dimension, 0, kept));
     }
-    return Tensor.cat(3, parts.toArray(Tensor[]::new));
-  }
-
-  private Tensor kept(Tensor part, int dimension) {
-    return part.slice(dimension, 0, part.shape().size(dimension) - fade);
+    return Tensor.cat(dimension, joined.toArray(Tensor[]::new));
   }
 
   /** The start of {@code part} faded from the end of the one before. */
