@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import pentimento.request.Ending;
 
 /**
  * A file or folder that is still being written: it disappears when this is closed, and also when
@@ -15,21 +16,16 @@ import java.util.stream.Stream;
  */
 final class Unfinished implements AutoCloseable {
   private final Path path;
-  private final Thread hook;
+  private final Runnable ending = this::deleteQuietly;
 
   Unfinished(Path path) {
     this.path = path;
-    hook = new Thread(this::deleteQuietly, "delete " + path.getFileName());
-    Runtime.getRuntime().addShutdownHook(hook);
+    Ending.add(ending);
   }
 
   /** From now on the file stays where it is. */
   void keep() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The program is ending: what has been moved to its place is no longer at the path.
-    }
+    Ending.remove(ending);
   }
 
   /** Deletes the file, or the folder and all in it. */

@@ -23,7 +23,9 @@ final class Natives {
       // Neither asks a cloud who we are nor downloads anything.
       setDefault("OPT_OUT_TRACKING", "true");
       setDefault("ai.djl.offline", "true");
-      return Engine.getEngine(ENGINE).getVersion();
+      String version = Engine.getEngine(ENGINE).getVersion();
+      Quitting.prepare();
+      return version;
     }
 
     private static void setDefault(String property, String value) {
@@ -64,6 +66,7 @@ final class Natives {
   /** Apart, for a class that catches others' exceptions cannot even be loaded without them. */
   private static final class Calls {
     static long call(boolean gradients, LongSupplier work) {
+      Quitting.enter();
       try {
         // Both are states of the thread, on by default in new ones.
         TorchBridge.optimize(false);
@@ -71,6 +74,8 @@ final class Natives {
         return work.getAsLong();
       } catch (EngineException e) {
         throw new TensorException(essence(String.valueOf(e.getMessage())), e);
+      } finally {
+        Quitting.leave();
       }
     }
   }
