@@ -26,7 +26,7 @@ rem Idle OpenMP threads must not spin beside our own.
 set "OMP_WAIT_POLICY=PASSIVE"
 set "OPT_OUT_TRACKING=true"
 rem No pentimento.terminal here: cmd cannot tell where output goes, Java can.
-"%java%" -XX:+UseSerialGC -XX:MaxNewSize=256m -Xlog:disable -Xlog:all=warning:stderr -Dai.djl.offline=true -Dpentimento.home="%here%." %PENTIMENTO_JAVA_OPTIONS% -jar "%jar%" %*
+"%java%" -XX:+UseSerialGC -Xms64m -XX:MaxNewSize=256m -Xlog:disable -Xlog:all=warning:stderr -Dai.djl.offline=true -Dpentimento.home="%here%." %PENTIMENTO_JAVA_OPTIONS% -jar "%jar%" %*
 exit /b %ERRORLEVEL%
 
 :nojava

@@ -23,6 +23,7 @@ final class Natives {
       // Neither asks a cloud who we are nor downloads anything.
       setDefault("OPT_OUT_TRACKING", "true");
       setDefault("ai.djl.offline", "true");
+      NativeHeap.prepare();
       String version = Engine.getEngine(ENGINE).getVersion();
       Quitting.prepare();
       return version;

@@ -35,13 +35,16 @@ public record WeightForm(Shape shape, Optional<Packing> packing) {
       throw new IllegalArgumentException(
           "a weight is %s, expected %s".formatted(weight.shape(), shape));
     }
-    Tensor typed = weight.to(lowering.type()).to(lowering.device());
     if (packing.isEmpty()) {
-      return typed.channelsLast();
+      return NativeHeap.apart(
+          () -> weight.to(lowering.type()).to(lowering.device()).channelsLast());
     }
     Packing how = packing.get();
-    return how.convolution
-        ? Ops.PACK_CONVOLUTION.tensor(typed, (long) how.stride, (long) how.padding)
-        : Ops.PACK_LINEAR.tensor(typed);
+    Tensor typed = weight.to(lowering.type());
+    return NativeHeap.apart(
+        () ->
+            how.convolution
+                ? Ops.PACK_CONVOLUTION.tensor(typed, (long) how.stride, (long) how.padding)
+                : Ops.PACK_LINEAR.tensor(typed));
   }
 }

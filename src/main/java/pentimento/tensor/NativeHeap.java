@@ -1,0 +1,64 @@
+package pentimento.tensor;
+
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * How glibc, where it is the C library, gives memory to tensors. What is computed comes and goes by
+ * hundreds of megabytes a second: it stays in one heap, for pages that the system must clear anew
+ * cost a tenth of the time. Weights stay long, and between the others they would keep the heap from
+ * shrinking: each lies apart and is given back when it is freed.
+ */
+final class NativeHeap {
+  /** Parameters of mallopt(3). */
+  private static final int TRIM_THRESHOLD = -1;
+
+  private static final int MMAP_THRESHOLD = -3;
+  private static final int ARENA_MAX = -8;
+
+  /** Least size that lies apart, bytes: while computing, and for weights. */
+  private static final int COMPUTING = 1 << 30;
+
+  private static final int WEIGHTS = 1 << 16;
+
+  /** What the heap keeps for the next step at its end, bytes. */
+  private static final int KEPT = 512 << 20;
+
+  private static final Optional<Function> MALLOPT = find();
+
+  private NativeHeap() {}
+
+  private static Optional<Function> find() {
+    try {
+      return Platform.isLinux()
+          ? Optional.of(NativeLibrary.getInstance(Platform.C_LIBRARY_NAME).getFunction("mallopt"))
+          : Optional.empty();
+    } catch (UnsatisfiedLinkError e) {
+      return Optional.empty(); // another C library
+    }
+  }
+
+  private static void set(int parameter, int value) {
+    MALLOPT.ifPresent(function -> function.invokeInt(new Object[] {parameter, value}));
+  }
+
+  /** Once, before anything is computed. */
+  static void prepare() {
+    set(ARENA_MAX, 1);
+    set(TRIM_THRESHOLD, KEPT);
+    set(MMAP_THRESHOLD, COMPUTING);
+  }
+
+  /** Makes a tensor that stays long. */
+  static Tensor apart(Supplier<Tensor> making) {
+    set(MMAP_THRESHOLD, WEIGHTS);
+    try {
+      return making.get();
+    } finally {
+      set(MMAP_THRESHOLD, COMPUTING);
+    }
+  }
+}
