@@ -106,7 +106,7 @@ final class WeightsText {
     String which =
         settled
             ? "; config.json beside it says how they compute"
-            : facts.families().size() > 1 ? ": --motion-family says which" : "";
+            : facts.families().size() > 1 ? ": a config.json beside it can say which" : "";
     line("family", families(facts) + which);
   }
 

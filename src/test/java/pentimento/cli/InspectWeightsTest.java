@@ -145,7 +145,7 @@ class InspectWeightsTest {
         "  motion     " + (version.equals("v2") ? "also in" : "not in") + " the middle block, ",
         " positions, 2 attentions each",
         first
-            ? "  family     of processpainter or animatediff-v1: --motion-family says which"
+            ? "  family     of processpainter or animatediff-v1: a config.json beside it can say which"
             : "  family     of animatediff-" + version + System.lineSeparator(),
         "  needs      a base model: put it into motion/");
     JsonNode motion = json(file).get("files").get(0).get("holds").get(0).get("motion");
