@@ -20,12 +20,12 @@ final class NativeHeap {
   private static final int ARENA_MAX = -8;
 
   /** Least size that lies apart, bytes: while computing, and for weights. */
-  private static final int COMPUTING = 1 << 30;
+  private static final int COMPUTING = 200 << 20;
 
   private static final int WEIGHTS = 1 << 16;
 
   /** What the heap keeps for the next step at its end, bytes. */
-  private static final int KEPT = 512 << 20;
+  private static final int KEPT = 256 << 20;
 
   private static final Optional<Function> MALLOPT = find();
 
