@@ -1,5 +1,6 @@
 package pentimento.tensor;
 
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -10,9 +11,9 @@ import java.util.Set;
  * @param uses the values whose sizes it is made of
  */
 public record Dim(String source, Set<Value> uses) {
-  /** Copies the set. */
+  /** Copies the set, in its order: the source of graphs follows it. */
   public Dim {
-    uses = Set.copyOf(uses);
+    uses = Collections.unmodifiableSet(new LinkedHashSet<>(uses));
   }
 
   /** A size that is known already. */
@@ -20,20 +21,11 @@ public record Dim(String source, Set<Value> uses) {
     return new Dim(Long.toString(size), Set.of());
   }
 
-  /** Product. */
-  public Dim times(Dim other) {
-    return with(other, "*");
-  }
-
   /** Quotient, rounded down. */
   public Dim over(Dim other) {
-    return with(other, "//");
-  }
-
-  private Dim with(Dim other, String operator) {
     Set<Value> both = new LinkedHashSet<>(uses);
     both.addAll(other.uses);
-    return new Dim("(" + source + " " + operator + " " + other.source + ")", both);
+    return new Dim("(" + source + " // " + other.source + ")", both);
   }
 
   @Override

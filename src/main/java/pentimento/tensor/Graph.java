@@ -15,7 +15,7 @@ import java.util.Optional;
  * it needs falls out of that. {@link #compile} makes it run.
  *
  * <pre>{@code
- * Graph graph = new Graph("scale", new Lowering(DType.F32, Device.CPU));
+ * Graph graph = new Graph("scale", Lowering.fast(DType.F32, Device.CPU));
  * Value x = graph.input("x");
  * graph.output(x.times(graph.weight("scale.weight", 8)));
  * Program program = graph.compile();
@@ -126,7 +126,7 @@ public final class Graph {
   private String unique(String path) {
     String plain = path.replaceAll("[^A-Za-z0-9]+", "_");
     int count = names.merge(plain, 1, Integer::sum);
-    // "x.1" cannot clash: a name of a path never holds two underscores in a row.
+    // Cannot clash: what was made of a path never holds two underscores in a row.
     return count == 1 ? plain : plain + "__" + count;
   }
 

@@ -36,8 +36,8 @@ final class NativeHeap {
       return Platform.isLinux()
           ? Optional.of(NativeLibrary.getInstance(Platform.C_LIBRARY_NAME).getFunction("mallopt"))
           : Optional.empty();
-    } catch (UnsatisfiedLinkError e) {
-      return Optional.empty(); // another C library
+    } catch (LinkageError e) {
+      return Optional.empty(); // another C library, or no way to call it: then as it is
     }
   }
 

@@ -114,9 +114,13 @@ public final class Tensor implements AutoCloseable {
    *
    * @param filler writes its elements, little-endian, C order, from the position to the limit of
    *     the buffer that it is given, and does not keep that
-   * @throws IllegalArgumentException when the filler leaves some of it empty
+   * @throws IllegalArgumentException when the filler leaves some of it empty, or the type has no
+   *     arithmetic
    */
   public static Tensor filled(DType dtype, Shape shape, Consumer<ByteBuffer> filler) {
+    if (dtype == DType.I16) {
+      throw new IllegalArgumentException("no tensors are made of " + dtype);
+    }
     try (Scope making = Scope.open()) {
       Tensor tensor = making.hold(Ops.EMPTY.tensor(shape.sizes(), (long) dtype.torch()));
       if (shape.elements() > 0) {
