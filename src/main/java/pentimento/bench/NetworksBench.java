@@ -214,11 +214,9 @@ public final class NetworksBench {
           List.of(Component.REPLICATION),
           weights -> {
             ControlNet network = new ControlNet(config, how, weights);
-            int factor = config.embedding().isEmpty() ? 1 : SIDE / 8;
+            long side = config.embedding().isEmpty() ? SIDE : 8 * SIDE;
             Tensor latents = noise(BRANCHES, 4, FRAMES, SIDE, SIDE);
-            Tensor given =
-                noise(
-                    BRANCHES, config.conditioningChannels(), FRAMES, factor * SIDE, factor * SIDE);
+            Tensor given = noise(BRANCHES, config.conditioningChannels(), FRAMES, side, side);
             Optional<Tensor> mask = Optional.of(given.slice(1, 0, 1));
             Tensor text = noise(BRANCHES, TOKENS, config.unet().contextChannels());
             Tensor step = Tensor.of(new double[] {500}, Shape.of(1));

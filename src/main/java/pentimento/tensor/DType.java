@@ -49,18 +49,4 @@ public enum DType {
     }
     return Optional.empty();
   }
-
-  /**
-   * By PyTorch's number.
-   *
-   * @throws IllegalArgumentException when it is a type that none of ours is
-   */
-  static DType ofTorch(int number) {
-    for (DType type : values()) {
-      if (type.torch == number) {
-        return type;
-      }
-    }
-    throw new IllegalArgumentException("PyTorch's scalar type " + number + " is not supported");
-  }
 }

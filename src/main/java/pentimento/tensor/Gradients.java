@@ -52,13 +52,14 @@ public final class Gradients implements AutoCloseable {
    * Likewise for any tensor.
    *
    * @param upstream the gradient with respect to {@code result}, of its shape
+   * @throws TensorException when the result was not recorded, or the shapes differ
    */
   public void backward(Tensor result, Tensor upstream) {
     Natives.call(
         true,
         () -> {
           TorchBridge.backward(result.handle(), upstream.handle());
-          return 0;
+          return result;
         });
   }
 

@@ -3,7 +3,7 @@ package pentimento.tensor;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.TorchBridge;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Brings the native library in, once, and puts each thread in the state that graphs need. */
 final class Natives {
@@ -57,22 +57,23 @@ final class Natives {
    * Calls the engine.
    *
    * @param gradients does the thread record for gradients meanwhile?
+   * @return what the work gives
    * @throws TensorException when the engine cannot do it
    */
-  static long call(boolean gradients, LongSupplier work) {
+  static <T> T call(boolean gradients, Supplier<T> work) {
     require();
     return Calls.call(gradients, work);
   }
 
   /** Apart, for a class that catches others' exceptions cannot even be loaded without them. */
   private static final class Calls {
-    static long call(boolean gradients, LongSupplier work) {
+    static <T> T call(boolean gradients, Supplier<T> work) {
       Quitting.enter();
       try {
         // Both are states of the thread, on by default in new ones.
         TorchBridge.optimize(false);
         TorchBridge.recordGradients(gradients);
-        return work.getAsLong();
+        return work.get();
       } catch (EngineException e) {
         throw new TensorException(essence(String.valueOf(e.getMessage())), e);
       } finally {

@@ -82,16 +82,12 @@ public final class Program {
   }
 
   private List<Tensor> call(String method, Object... arguments) {
-    long[] handles = new long[1];
-    long[][] results = new long[1][];
-    handles[0] =
+    long[] results =
         Natives.call(
             Gradients.on(),
-            () -> {
-              long result = TorchBridge.run(module, method, TorchScript.arguments(arguments));
-              results[0] = TorchBridge.toTensors(result);
-              return 0;
-            });
-    return Arrays.stream(results[0]).mapToObj(Tensor::own).toList();
+            () ->
+                TorchBridge.toTensors(
+                    TorchBridge.run(module, method, TorchScript.arguments(arguments))));
+    return Arrays.stream(results).mapToObj(Tensor::own).toList();
   }
 }

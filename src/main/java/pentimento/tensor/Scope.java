@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,14 +23,18 @@ import java.util.Set;
 public final class Scope implements AutoCloseable {
   private static final ThreadLocal<Deque<Scope>> OPEN = ThreadLocal.withInitial(ArrayDeque::new);
 
+  private final Optional<Scope> outer;
   private final Set<Tensor> tensors = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private Scope() {}
+  private Scope(Optional<Scope> outer) {
+    this.outer = outer;
+  }
 
   /** A scope inside those that are open. */
   public static Scope open() {
-    Scope scope = new Scope();
-    OPEN.get().push(scope);
+    Deque<Scope> open = OPEN.get();
+    Scope scope = new Scope(Optional.ofNullable(open.peek()));
+    open.push(scope);
     return scope;
   }
 
@@ -57,20 +62,9 @@ public final class Scope implements AutoCloseable {
    * @throws IllegalStateException when there is no scope around this one; then {@link #release}
    */
   public Tensor keep(Tensor tensor) {
-    Deque<Scope> open = OPEN.get();
-    Scope outer = null;
-    boolean found = false;
-    for (Scope scope : open) { // from the innermost out
-      if (found) {
-        outer = scope;
-        break;
-      }
-      found = scope == this;
-    }
-    if (outer == null) {
-      throw new IllegalStateException("no Scope around this one to keep a tensor in");
-    }
-    return tensor.moveTo(outer);
+    return tensor.moveTo(
+        outer.orElseThrow(
+            () -> new IllegalStateException("no Scope around this one to keep a tensor in")));
   }
 
   /**

@@ -223,11 +223,6 @@ public final class Value {
     return op("torch.unsqueeze(torch.unsqueeze(%s, -1), -1)", this);
   }
 
-  /** Dimensions from one on as one. */
-  public Value flatten(int dimension) {
-    return op("torch.flatten(%s, %s)", this, dimension);
-  }
-
   /** Pairs of two values' elements: {@code a0, b0, a1, b1, ...} along the last dimension. */
   public Value interleave(Value other) {
     return op("torch.flatten(torch.stack([%s, %s], -1), -2)", this, other);

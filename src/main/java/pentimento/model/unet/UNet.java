@@ -78,7 +78,7 @@ public final class UNet {
       inputs.add(latents.to(lowering.type()).to(lowering.device()));
       inputs.add(timesteps.to(DType.F32).to(lowering.device()));
       inputs.add(textStates.to(lowering.type()).to(lowering.device()));
-      residuals.forEach(residual -> inputs.add(residual.to(lowering.type())));
+      residuals.forEach(residual -> inputs.add(residual.to(lowering.type()).to(lowering.device())));
       Program program =
           programs.computeIfAbsent(
               !residuals.isEmpty(),
