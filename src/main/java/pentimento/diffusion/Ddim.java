@@ -18,7 +18,8 @@ final class Ddim extends Sampler {
     this.eta = eta;
   }
 
-  private static List<Leap> leaps(SchedulerConfig config, int steps) {
+  /** From each timestep of the spacing to the one a stride below it. */
+  static List<Leap> leaps(SchedulerConfig config, int steps) {
     NoiseSchedule schedule = NoiseSchedule.of(config.betas());
     int stride = schedule.steps() / steps;
     List<Leap> leaps = new ArrayList<>();

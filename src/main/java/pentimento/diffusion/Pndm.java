@@ -28,15 +28,11 @@ final class Pndm extends Sampler {
   }
 
   private static List<Leap> leaps(SchedulerConfig config, int steps) {
-    NoiseSchedule schedule = NoiseSchedule.of(config.betas());
-    int stride = schedule.steps() / steps;
-    List<Leap> leaps = new ArrayList<>();
-    for (int t : config.spacing().whole(schedule.steps(), steps, config.stepsOffset())) {
-      NoiseLevel from = config.prediction().check(schedule.at(t));
-      leaps.add(new Leap(t, from, config.level(schedule, t - stride)));
-      if (leaps.size() == 2) {
-        leaps.add(1, new Leap(t, from, from)); // asks again where the first leap led
-      }
+    List<Leap> leaps = Ddim.leaps(config, steps);
+    if (leaps.size() > 1) {
+      Leap second = leaps.get(1);
+      // Asks again where the first leap led.
+      leaps.add(1, new Leap(second.timestep(), second.from(), second.from()));
     }
     return leaps;
   }
