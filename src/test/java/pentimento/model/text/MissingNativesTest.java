@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,23 +26,19 @@ class MissingNativesTest {
     SmallTokenizer.write(folder);
   }
 
-  /** Loads our classes, and DJL's tokenizers or not, anew. */
+  /** Loads our classes anew, and DJL's tokenizers not at all. */
   private static final class Apart extends ClassLoader {
-    private final boolean withDjl;
-
-    Apart(boolean withDjl) {
+    Apart() {
       super(Apart.class.getClassLoader());
-      this.withDjl = withDjl;
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       synchronized (getClassLoadingLock(name)) {
-        boolean djl = name.startsWith(DJL);
-        if (djl && !withDjl) {
+        if (name.startsWith(DJL)) {
           throw new ClassNotFoundException(name);
         }
-        if (!djl && !name.startsWith("pentimento.model.text.")) {
+        if (!name.startsWith("pentimento.model.text.")) {
           return super.loadClass(name, resolve);
         }
         Class<?> loaded = findLoadedClass(name);
@@ -61,35 +59,54 @@ class MissingNativesTest {
     }
   }
 
-  private String said(ClassLoader loader) {
+  @Test
+  void theWayToGetThemIsTold() {
     Throwable thrown =
         assertThrows(
                 InvocationTargetException.class,
                 () ->
-                    loader
+                    new Apart()
                         .loadClass("pentimento.model.text.ClipTokenizer")
                         .getMethod("open", Path.class)
                         .invoke(null, folder))
             .getCause();
-    return assertInstanceOf(NativesMissingException.class, thrown).getMessage();
-  }
-
-  @Test
-  void theWayToGetThemIsTold() {
-    String said = said(new Apart(false));
+    String said = assertInstanceOf(NativesMissingException.class, thrown).getMessage();
     assertTrue(said.contains("./mvnw package -Pnatives"), said);
   }
 
+  /** In a process of its own: where the library lies is read from the environment once. */
   @Test
-  void foldersThatTakeNoLibraryAreTold() {
-    String property = "DJL_CACHE_DIR";
-    System.setProperty(property, folder.resolve("vocab.json").toString());
+  void foldersThatTakeNoLibraryAreTold() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classes = System.getProperty("java.class.path");
+    Path words = folder.resolve("said.txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(java, "-cp", classes, Opening.class.getName(), folder.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(words.toFile());
+    builder.environment().put("DJL_CACHE_DIR", folder.resolve("vocab.json").toString());
+    Process process = builder.start();
     try {
-      String said = said(new Apart(true));
-      assertTrue(said.contains("./mvnw package -Pnatives"), said);
-      assertTrue(said.contains("DJL_CACHE_DIR, which must be writable"), said);
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it does not end");
     } finally {
-      System.clearProperty(property);
+      process.destroyForcibly();
+    }
+    String said = Files.readString(words);
+    assertTrue(said.startsWith(NativesMissingException.class.getName()), said);
+    assertTrue(said.contains("./mvnw package -Pnatives"), said);
+    assertTrue(said.contains("DJL_CACHE_DIR, which must be writable"), said);
+  }
+
+  /** Opens the tokenizer in a folder and prints what is thrown. */
+  static final class Opening {
+    private Opening() {}
+
+    public static void main(String[] folder) throws IOException {
+      try (ClipTokenizer tokenizer = ClipTokenizer.open(Path.of(folder[0]))) {
+        System.out.println(tokenizer.maxLength());
+      } catch (NativesMissingException e) {
+        System.out.println(e);
+      }
     }
   }
 }
