@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +33,8 @@ public record ModelFiles(
     Optional<Generation> generation,
     Optional<Path> tokenizer,
     Optional<JsonNode> scheduler) {
-  /** Folder of each network. */
-  private static final Map<String, Component> FOLDERS = Collections.unmodifiableMap(folders());
+  /** Folder of each network that a model may have. */
+  static final Map<Component, String> FOLDERS = Collections.unmodifiableMap(folders());
 
   /** A configuration is a page of text. */
   private static final long LONGEST_CONFIG = 1 << 20;
@@ -56,14 +55,14 @@ public record ModelFiles(
     parts = Collections.unmodifiableMap(new EnumMap<>(parts));
   }
 
-  private static Map<String, Component> folders() {
-    Map<String, Component> folders = new LinkedHashMap<>();
-    folders.put("unet", Component.UNET);
-    folders.put("vae", Component.VAE);
-    folders.put("text_encoder", Component.TEXT_ENCODER);
-    folders.put("motion", Component.MOTION);
-    folders.put("replication", Component.REPLICATION);
-    folders.put("controlnet", Component.CONTROLNET);
+  private static Map<Component, String> folders() {
+    Map<Component, String> folders = new EnumMap<>(Component.class);
+    folders.put(Component.UNET, "unet");
+    folders.put(Component.VAE, "vae");
+    folders.put(Component.TEXT_ENCODER, "text_encoder");
+    folders.put(Component.MOTION, "motion");
+    folders.put(Component.REPLICATION, "replication");
+    folders.put(Component.CONTROLNET, "controlnet");
     return folders;
   }
 
@@ -71,7 +70,7 @@ public record ModelFiles(
   public static boolean isModel(Path folder) {
     return Files.isDirectory(folder)
         && (Files.isRegularFile(folder.resolve("model_index.json"))
-            || FOLDERS.keySet().stream().anyMatch(name -> isPart(folder.resolve(name))));
+            || FOLDERS.values().stream().anyMatch(name -> isPart(folder.resolve(name))));
   }
 
   private static boolean isPart(Path folder) {
@@ -113,9 +112,9 @@ public record ModelFiles(
   private static ModelFiles ofFolder(Path folder) throws IOException {
     Map<Component, ModelPart> parts = new EnumMap<>(Component.class);
     Optional<Generation> generation = Optional.empty();
-    for (Map.Entry<String, Component> entry : FOLDERS.entrySet()) {
-      Path place = folder.resolve(entry.getKey());
-      Component component = entry.getValue();
+    for (Map.Entry<Component, String> entry : FOLDERS.entrySet()) {
+      Component component = entry.getKey();
+      Path place = folder.resolve(entry.getValue());
       Optional<Path> file = Files.isDirectory(place) ? weightsIn(place) : Optional.empty();
       if (file.isPresent()) {
         Contents contents = Contents.read(file.get());

@@ -44,7 +44,7 @@ public record ModelSummary(
   private static final String UNET_SWITCH = "unet_group_norm_across_frames";
 
   /** Networks of which a checkpoint has several. */
-  private static final List<Component> BASE =
+  static final List<Component> BASE =
       List.of(Component.UNET, Component.VAE, Component.TEXT_ENCODER);
 
   /** Checks that there are files, and keeps copies. */

@@ -3,9 +3,7 @@ package pentimento.model;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import pentimento.weights.Component;
@@ -15,9 +13,6 @@ import pentimento.weights.Generation;
 final class Needs {
   private static final String VOCABULARY = "vocab.json";
   private static final String MERGES = "merges.txt";
-
-  private static final Set<Component> BASE =
-      Set.of(Component.UNET, Component.VAE, Component.TEXT_ENCODER);
 
   private final ModelSummary model;
   private final List<String> all = new ArrayList<>();
@@ -34,7 +29,7 @@ final class Needs {
 
   private void find() {
     Set<Component> there = model.parts().keySet();
-    long base = there.stream().filter(BASE::contains).count();
+    long base = there.stream().filter(ModelSummary.BASE::contains).count();
     if (!there.isEmpty() && model.generation().equals(Optional.of(Generation.SDXL))) {
       all.add(
           "another model: Stable Diffusion XL cannot be run here, expected Stable Diffusion 1 or 2");
@@ -50,24 +45,19 @@ final class Needs {
   }
 
   private void folder() {
-    Map<Component, String> folders = new LinkedHashMap<>();
-    folders.put(Component.UNET, "unet");
-    folders.put(Component.VAE, "vae");
-    folders.put(Component.TEXT_ENCODER, "text_encoder");
-    folders.forEach(
-        (component, name) -> {
-          if (!has(component)) {
-            all.add(
-                "%s: %s/ with its config.json and its weights, as in diffusers' layout"
-                    .formatted(article(component), name));
-          }
-        });
+    for (Component component : ModelSummary.BASE) {
+      if (!has(component)) {
+        all.add(
+            "%s: %s/ with its config.json and its weights, as in diffusers' layout"
+                .formatted(article(component), ModelFiles.FOLDERS.get(component)));
+      }
+    }
     tokenizer(model.tokenizer().orElse(model.place().resolve("tokenizer")), "");
     forSequences("this folder has none");
   }
 
   private void checkpoint() {
-    for (Component component : List.of(Component.UNET, Component.VAE, Component.TEXT_ENCODER)) {
+    for (Component component : ModelSummary.BASE) {
       if (!has(component)) {
         all.add(
             "%s: this file has none; a model folder in diffusers' layout can have it"
@@ -109,18 +99,16 @@ final class Needs {
 
   /** A file with no more than a part of a model. */
   private void single(Component component) {
+    String into = "put it into %s/ of a model folder".formatted(ModelFiles.FOLDERS.get(component));
     all.add(
         switch (component) {
           case LORA ->
               "a model whose weights it changes; put it into the program's folder lora/ to have it found by its name";
           case MOTION ->
-              "a base model: put it into motion/ of a model folder; such modules were made for Stable Diffusion 1";
-          case REPLICATION ->
-              "a base model with motion modules: put it into replication/ of a model folder";
-          case CONTROLNET -> "a base model: put it into controlnet/ of a model folder";
-          case UNET -> "the other networks: put it into unet/ of a model folder";
-          case VAE -> "the other networks: put it into vae/ of a model folder";
-          case TEXT_ENCODER -> "the other networks: put it into text_encoder/ of a model folder";
+              "a base model: %s; such modules were made for Stable Diffusion 1".formatted(into);
+          case REPLICATION -> "a base model with motion modules: " + into;
+          case CONTROLNET -> "a base model: " + into;
+          case UNET, VAE, TEXT_ENCODER -> "the other networks: " + into;
         });
   }
 
