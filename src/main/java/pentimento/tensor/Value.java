@@ -166,6 +166,17 @@ public final class Value {
     return op("torch.upsample_nearest2d(%s, None, [2.0, 2.0])", this);
   }
 
+  /**
+   * As high and wide as another map, which is about twice this one: each pixel about four times.
+   *
+   * @param like (N, C', H, W)
+   */
+  public Value upsampleNearest(Value like) {
+    return op(
+        "torch.upsample_nearest2d(%s, [torch.size(%s, 2), torch.size(%s, 3)], None)",
+        this, like, like);
+  }
+
   /** A column of zeros on the right, a row of them at the bottom. */
   public Value padRightBottom() {
     return op("torch.constant_pad_nd(%s, [0, 1, 0, 1], 0)", this);

@@ -50,7 +50,7 @@ public final class UNet {
   /**
    * Predicts noise, or what it was trained for.
    *
-   * @param latents (B, C, F, H, W), H and W divisible by 2 for each level but the first
+   * @param latents (B, C, F, H, W), of any size
    * @param timesteps (B) or (1)
    * @param textStates (B, T, D), (B F, T, D) or (1, T, D)
    * @return (B, C, F, H, W) in the lowering's type
@@ -95,7 +95,6 @@ public final class UNet {
       Tensor timesteps,
       Tensor textStates) {
     Inputs.check("latents", latents, "B", "C=" + config.inChannels(), "F", "H", "W");
-    Inputs.checkDivisible("latents", latents, 1 << (config.levels() - 1));
     long batch = latents.shape().size(0);
     long frames = latents.shape().size(2);
     if (motion.isPresent() && frames > motion.get().positions()) {

@@ -129,7 +129,9 @@ public final class UNetParts {
       }
       if (level > 0) {
         block.label("upsamplers.0");
-        h = block.conv2d("upsamplers.0.conv", h.upsampleNearest(), out, out, 3);
+        // As wide as what it is joined with: an odd size was rounded up on the way down.
+        Value wide = h.upsampleNearest(left.getLast());
+        h = block.conv2d("upsamplers.0.conv", wide, out, out, 3);
       }
     }
     return h;

@@ -1,0 +1,99 @@
+package pentimento.pipeline;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.DoubleConsumer;
+import pentimento.diffusion.EpsModel;
+import pentimento.diffusion.Guidance;
+import pentimento.diffusion.NoiseSource;
+import pentimento.diffusion.Sampler;
+import pentimento.diffusion.Sampling;
+import pentimento.model.replication.ControlNet;
+import pentimento.model.unet.UNet;
+import pentimento.tensor.DType;
+import pentimento.tensor.Scope;
+import pentimento.tensor.Tensor;
+
+/**
+ * From noise to the latents of a sequence: the loop that text, reconstruction and completion share.
+ *
+ * @param sampler which steps are taken
+ * @param guidance how far the prompt is heeded
+ * @param passes whether both branches are asked at once
+ * @param replication what the replication network's answer is multiplied with
+ * @param positions most frames that the motion modules see at once
+ */
+record SequenceSampling(
+    Sampler sampler, Guidance guidance, Guidance.Passes passes, double replication, int positions) {
+
+  /** Sees the clean latents that each step heads for, (1, C, F, h, w), while the step is new. */
+  @FunctionalInterface
+  interface Watcher {
+    void see(int step, int steps, Tensor x0);
+  }
+
+  /**
+   * Takes all steps.
+   *
+   * @param unet with motion modules
+   * @param network the replication network; asked only when there are references
+   * @param texts states of both prompts
+   * @param references latents that are given for frames
+   * @param noise first noise (1, C, F, h, w), unit variance
+   * @param source noise that some samplers add on their way
+   * @param watcher sees each step
+   * @param progress hears the share that is done
+   * @return latents (1, C, F, h, w), double precision, belonging to the scope that is open
+   */
+  Tensor run(
+      UNet unet,
+      Optional<ControlNet> network,
+      TextStates texts,
+      References references,
+      Tensor noise,
+      NoiseSource source,
+      Watcher watcher,
+      DoubleConsumer progress) {
+    int frames = Math.toIntExact(noise.shape().size(2));
+    Windows windows = new Windows(frames, positions, new TreeSet<>(references.latents().keySet()));
+    SequenceNetwork both =
+        new SequenceNetwork(unet, network, replication, references, texts, windows, sampler.size());
+    EpsModel model = guidance.over(both, passes);
+    try (Scope scope = Scope.open();
+        Sampling sampling = sampler.start(model, noise, source)) {
+      for (int step = 0; sampling.hasNext(); step++) {
+        both.step(step);
+        Sampling.Step taken = sampling.next();
+        Cancelling.check();
+        watcher.see(taken.number(), taken.total(), taken.x0());
+        progress.accept(taken.number() / (double) taken.total());
+      }
+      return scope.keep(sampling.finish());
+    }
+  }
+
+  /**
+   * Noise of a sequence, that of some frames replaced.
+   *
+   * @param noise (1, C, F, h, w)
+   * @param replacing by frame, each (1, C, h, w)
+   * @return (1, C, F, h, w), double precision where any is replaced
+   */
+  static Tensor replaced(Tensor noise, Map<Integer, Tensor> replacing) {
+    if (replacing.isEmpty()) {
+      return noise;
+    }
+    try (Scope scope = Scope.open()) {
+      int frames = Math.toIntExact(noise.shape().size(2));
+      Tensor[] all = new Tensor[frames];
+      Map<Integer, Tensor> sorted = new TreeMap<>(replacing);
+      for (int f = 0; f < frames; f++) {
+        Tensor own = noise.slice(2, f, f + 1).to(DType.F64);
+        all[f] = sorted.containsKey(f) ? sorted.get(f).to(DType.F64).reshape(own.shape()) : own;
+      }
+      return scope.keep(Tensor.cat(2, all));
+    }
+  }
+}
