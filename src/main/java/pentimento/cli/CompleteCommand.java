@@ -1,8 +1,13 @@
 package pentimento.cli;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import pentimento.image.Picture;
@@ -10,11 +15,15 @@ import pentimento.pipeline.Completion;
 import pentimento.pipeline.Estimate;
 import pentimento.request.Request;
 import pentimento.sequence.PaintingSequence;
+import pentimento.strokes.StyleReader;
 
 /** {@code complete}: from a half-done painting to the steps before it, and on to its finish. */
 final class CompleteCommand implements Command {
   /** Options that only a process without a half-done picture has. */
   private static final Set<String> RECONSTRUCTS = Set.of("arrange", "masks", "no-embed");
+
+  /** Long side at which a picture's place in the process is estimated, pixels. */
+  private static final int GLANCE = 512;
 
   /** Fewest frames with a finished picture: the first, the half-done one, the last. */
   private static final int LEAST_FRAMES = 3;
@@ -45,6 +54,8 @@ final class CompleteCommand implements Command {
           pentimento complete half.jpg -o steps-so-far.png
           pentimento complete half.jpg --finished done.jpg -o whole.mp4 -o frames/
           pentimento complete half.jpg --finished done.jpg --at 0.4 -o whole.mp4
+          pentimento complete half.jpg --engine diffusion --frame 4 --prompt "a boat at
+            sunset" -o whole.mp4
         """;
   }
 
@@ -70,6 +81,7 @@ final class CompleteCommand implements Command {
     ProcessOptions.options().getOptions().stream()
         .filter(option -> !RECONSTRUCTS.contains(option.getLongOpt()))
         .forEach(options::addOption);
+    DiffusionOptions.addTo(options);
     return options;
   }
 
@@ -84,8 +96,13 @@ final class CompleteCommand implements Command {
     if (finished.isPresent()) {
       outputs.requireApartFrom(finished.get().file());
     }
+    if (DiffusionRun.wanted(line, earlier)) {
+      diffusion(line, earlier, picture, finished, outputs, console);
+      return;
+    }
     Request request =
-        ProcessOptions.request(name(), line, picture.source(), earlier, console)
+        ProcessOptions.request(
+                name(), line, Optional.of(picture.source()), Optional.empty(), earlier, console)
             .but()
             .halfDone(Optional.of(known(line, earlier, finished)))
             .done();
@@ -102,7 +119,7 @@ final class CompleteCommand implements Command {
     }
     Request placed = placed(line, request);
     Estimate estimate = Estimate.of(placed, outputs.holdVideo());
-    outputs.requireRoom(estimate, placed);
+    outputs.requireRoom(estimate.width(), estimate.height(), placed);
     int threads = ProcessOptions.threads(line);
     if (line.hasOption("dry-run")) {
       Plan.print(placed, estimate, outputs, Optional.empty(), console);
@@ -115,6 +132,57 @@ final class CompleteCommand implements Command {
     }
     tell(sequence.given().orElseThrow(), console);
     outputs.write(sequence, threads, console);
+  }
+
+  private void diffusion(
+      CommandLine line,
+      Optional<EarlierResult> earlier,
+      SourcePicture picture,
+      Optional<SourcePicture> finished,
+      Outputs outputs,
+      Console console)
+      throws UsageException, IOException {
+    int last = ProcessOptions.frames(line, earlier) - 1;
+    Request.HalfDone known = known(line, earlier, finished);
+    Optional<Picture> end = finished.map(SourcePicture::picture);
+    int frame;
+    if (line.hasOption("frame")) {
+      frame = Flags.whole(line, "frame", 1, 1, end.isPresent() ? last - 1 : last);
+    } else {
+      Request strokes =
+          new Request(
+                  name(),
+                  picture.source(),
+                  Request.ENGINES.get(0),
+                  new TextNode(StyleReader.BUILT_IN.get(0)),
+                  true,
+                  last + 1,
+                  1,
+                  Math.min(GLANCE, picture.picture().longSide()),
+                  Request.Video.DEFAULT)
+              .but()
+              .halfDone(Optional.of(known))
+              .done();
+      double at = Completion.at(strokes, picture.picture(), end, ProcessOptions.threads(line));
+      int most = end.isPresent() ? last - 1 : last;
+      frame = Math.max(1, Math.min(most, (int) Math.round(at * last)));
+      console.note(
+          "note: the picture is taken for frame %d of 0 to %d; --frame says otherwise"
+              .formatted(frame, last));
+    }
+    SortedMap<Integer, SourcePicture> given = new TreeMap<>(Map.of(frame, picture));
+    finished.ifPresent(done -> given.put(last, done));
+    DiffusionRun run = new DiffusionRun(name(), line, earlier, outputs, console);
+    Request.HalfDone placed =
+        new Request.HalfDone(known.finished(), Optional.of(frame / (double) last), known.ground());
+    run.run(
+        List.of(
+            new DiffusionRun.Item(
+                "",
+                DiffusionRun.prompt(line, earlier),
+                Optional.of(picture),
+                Optional.of(placed),
+                run.references(last + 1, given))));
   }
 
   /** The finished picture given, or the one that --from was made with. */

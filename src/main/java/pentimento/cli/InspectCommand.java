@@ -152,12 +152,13 @@ final class InspectCommand implements Command {
     console.result("  made by    %s", made.get().program());
     console.result("  statement  %s", made.get().statement());
     console.result("  command    %s, engine %s", request.command(), request.engine());
-    console.result(
-        "  picture    %s, %d x %d, sha256 %s",
-        request.picture().name(),
-        request.picture().width(),
-        request.picture().height(),
-        request.picture().sha256());
+    request
+        .picture()
+        .ifPresent(
+            picture ->
+                console.result(
+                    "  picture    %s, %d x %d, sha256 %s",
+                    picture.name(), picture.width(), picture.height(), picture.sha256()));
     String style =
         request.style().isTextual()
             ? request.style().textValue()

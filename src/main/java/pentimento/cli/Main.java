@@ -31,6 +31,7 @@ public final class Main {
       List.of(
           new ReconstructCommand(),
           new CompleteCommand(),
+          new GenerateCommand(),
           new EvaluateCommand(),
           new InspectCommand(),
           new BenchCommand(),

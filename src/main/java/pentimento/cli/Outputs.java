@@ -8,7 +8,6 @@ import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import pentimento.export.Exporter;
-import pentimento.pipeline.Estimate;
 import pentimento.request.Request;
 import pentimento.sequence.PaintingSequence;
 
@@ -70,14 +69,51 @@ record Outputs(List<Path> targets) {
   }
 
   /**
+   * The same for one of several results: each target's name gets a label before its ending.
+   *
+   * @param label empty for none
+   */
+  Outputs labelled(String label) {
+    if (label.isEmpty()) {
+      return this;
+    }
+    List<Path> all = new ArrayList<>();
+    for (Path target : targets) {
+      String name = target.getFileName().toString();
+      String ending = Exporter.of(target).ending(name);
+      String stem = name.substring(0, name.length() - ending.length());
+      all.add(target.resolveSibling(stem + "-" + label + ending));
+    }
+    return new Outputs(List.copyOf(all));
+  }
+
+  /** Is every target there already? */
+  boolean allThere() {
+    return !targets.isEmpty() && targets.stream().allMatch(Files::exists);
+  }
+
+  /**
+   * Makes sure that there is anything to write.
+   *
+   * @throws UsageException when there is not
+   */
+  void requireTargets() throws UsageException {
+    if (targets.isEmpty()) {
+      throw new UsageException("nothing to write: give -o OUT, such as -o out.mp4");
+    }
+  }
+
+  /**
    * Makes sure that every format holds frames as large as wanted.
    *
+   * @param width of the results, pixels
+   * @param height of the results, pixels
    * @throws UsageException when one does not
    */
-  void requireRoom(Estimate size, Request request) throws UsageException {
+  void requireRoom(int width, int height, Request request) throws UsageException {
     for (Path target : targets) {
       try {
-        Exporter.of(target).requireRoom(size.width(), size.height(), request.video());
+        Exporter.of(target).requireRoom(width, height, request.video());
       } catch (IllegalArgumentException e) {
         throw new UsageException("-o " + target + ": " + e.getMessage());
       }
@@ -90,9 +126,7 @@ record Outputs(List<Path> targets) {
    * @throws UsageException when it cannot
    */
   void probe() throws UsageException {
-    if (targets.isEmpty()) {
-      throw new UsageException("nothing to write: give -o OUT, such as -o out.mp4");
-    }
+    requireTargets();
     for (Path target : targets) {
       try {
         Exporter.of(target).probe(target);

@@ -26,10 +26,14 @@ final class Plan {
       Outputs outputs,
       Optional<Path> arrangement,
       Console console) {
-    Request.Source picture = request.picture();
     Style style = Reconstruction.style(request.style());
-    console.result(
-        "picture      %s, %d x %d pixels", picture.name(), picture.width(), picture.height());
+    request
+        .picture()
+        .ifPresent(
+            picture ->
+                console.result(
+                    "picture      %s, %d x %d pixels",
+                    picture.name(), picture.width(), picture.height()));
     request
         .halfDone()
         .ifPresent(

@@ -13,6 +13,7 @@ import org.apache.commons.cli.Options;
 import pentimento.pipeline.Reconstruction;
 import pentimento.request.ArrangedStage;
 import pentimento.request.CanvasSize;
+import pentimento.request.Diffusion;
 import pentimento.request.Request;
 import pentimento.sequence.Arrangement;
 import pentimento.strokes.Style;
@@ -28,7 +29,11 @@ final class ProcessOptions {
   static Options options() {
     return new Options()
         .addOption(Outputs.option())
-        .addOption(Flags.value("engine", "NAME", "what paints: strokes (default)"))
+        .addOption(
+            Flags.value(
+                "engine",
+                "NAME",
+                "what paints: strokes (default), or diffusion, which needs a model"))
         .addOption(
             Flags.value(
                 "style",
@@ -45,6 +50,8 @@ final class ProcessOptions {
                 "no-reveal",
                 "paint every stroke in one colour to the end (default for watercolour, ink and"
                     + " bezier)"))
+        .addOption(
+            Flags.value("prompt", "TEXT", "diffusion: what is painted, with weights: (word:1.3)"))
         .addOption(Flags.value("frames", "N", "number of frames, 2 to 512 (default: 8)"))
         .addOption(Flags.value("seed", "N", "where all chance comes from (default: 1)"))
         .addOption(
@@ -96,6 +103,12 @@ final class ProcessOptions {
         .addOption(Option.builder("q").longOpt("quiet").desc("no progress, no notes").get());
   }
 
+  /** Number of frames that are asked for. */
+  static int frames(CommandLine line, Optional<EarlierResult> earlier) throws UsageException {
+    int before = earlier.map(result -> result.request().frames()).orElse(Request.FRAMES);
+    return Flags.whole(line, "frames", before, 2, Request.MAX_FRAMES);
+  }
+
   /** Threads to paint with. */
   static int threads(CommandLine line) throws UsageException {
     return Flags.whole(line, "threads", Runtime.getRuntime().availableProcessors(), 1, 256);
@@ -114,34 +127,43 @@ final class ProcessOptions {
     if (earlier.isEmpty()) {
       throw new UsageException("which PICTURE? see pentimento " + command + " --help");
     }
-    return earlier.get().pictureFile(earlier.get().request().picture());
+    return earlier.get().pictureFile(earlier.get().request().source());
   }
 
   /**
    * What the command line asks for.
    *
    * @param command name of the command
-   * @param picture the picture it is about
+   * @param picture the picture it is about; empty for a text alone
+   * @param diffusion what the diffusion engine is told; empty for strokes
    * @param earlier what is to be made again: its settings hold where flags do not say otherwise
    * @throws UsageException for a value out of its range, or a style that is none; names the flag
    */
   static Request request(
       String command,
       CommandLine line,
-      Request.Source picture,
+      Optional<Request.Source> picture,
+      Optional<Diffusion> diffusion,
       Optional<EarlierResult> earlier,
       Console console)
       throws UsageException, IOException {
     Optional<Request> base = earlier.map(EarlierResult::request);
-    if (base.isPresent() && !base.get().picture().sha256().equals(picture.sha256())) {
-      console.note(
-          "note: %s is not the picture that it was made from; its settings are used for this one"
-              .formatted(picture.name()));
+    Optional<String> before = base.flatMap(Request::picture).map(Request.Source::sha256);
+    if (picture.isPresent() && before.filter(picture.get().sha256()::equals).isEmpty()) {
+      before.ifPresent(
+          other ->
+              console.note(
+                  "note: %s is not the picture that it was made from; its settings are used for this one"
+                      .formatted(picture.get().name())));
     }
     if (line.hasOption("reveal") && line.hasOption("no-reveal")) {
       throw new UsageException("--reveal and --no-reveal exclude each other");
     }
-    int longSide = Math.max(picture.width(), picture.height());
+    int longSide =
+        picture
+            .map(source -> Math.max(source.width(), source.height()))
+            .orElseGet(
+                () -> Math.max(diffusion.orElseThrow().width(), diffusion.orElseThrow().height()));
     if (longSide > OWN_SIZE && base.isEmpty() && !line.hasOption("size")) {
       console.note(
           "note: results are %d pixels long, the picture is %d; --size %d keeps them all"
@@ -160,7 +182,9 @@ final class ProcessOptions {
       return new Request(
           command,
           picture,
-          line.getOptionValue("engine", base.map(Request::engine).orElse("strokes")),
+          diffusion.isPresent()
+              ? "diffusion"
+              : line.getOptionValue("engine", base.map(Request::engine).orElse("strokes")),
           style,
           line.hasOption("reveal")
               || !line.hasOption("no-reveal")
@@ -204,7 +228,8 @@ final class ProcessOptions {
           List.of(),
           List.of(),
           line.hasOption("no-embed") || base.map(Request::picturesLeftOut).orElse(false),
-          Optional.empty());
+          Optional.empty(),
+          diffusion);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }

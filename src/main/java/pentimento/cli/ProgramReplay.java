@@ -29,8 +29,10 @@ final class ProgramReplay {
     requireUndecided(line, earlier);
     Optional<SourcePicture> picture = picture(line, earlier, program, console);
     Request.Source about =
-        picture.map(SourcePicture::source).orElse(program.provenance().request().picture());
-    Request request = ProcessOptions.request(command, line, about, Optional.of(earlier), console);
+        picture.map(SourcePicture::source).orElse(program.provenance().request().source());
+    Request request =
+        ProcessOptions.request(
+            command, line, Optional.of(about), Optional.empty(), Optional.of(earlier), console);
     request =
         request
             .but()
@@ -43,7 +45,7 @@ final class ProgramReplay {
       outputs.requireApartFrom(picture.get().file());
     }
     Estimate estimate = Estimate.of(request, outputs.holdVideo());
-    outputs.requireRoom(estimate, request);
+    outputs.requireRoom(estimate.width(), estimate.height(), request);
     int threads = ProcessOptions.threads(line);
     if (line.hasOption("dry-run")) {
       Plan.print(request, estimate, outputs, Optional.empty(), console);
@@ -74,7 +76,7 @@ final class ProgramReplay {
       CommandLine line, EarlierResult earlier, ProgramFile program, Console console)
       throws UsageException, IOException {
     List<String> given = line.getArgList();
-    Request.Source source = program.provenance().request().picture();
+    Request.Source source = program.provenance().request().source();
     if (given.size() > 1) {
       throw new UsageException("one PICTURE at a time, but there are: " + String.join(", ", given));
     }
@@ -135,7 +137,7 @@ final class ProgramReplay {
     boolean samePicture =
         !program.passesThroughPictures()
             && picture
-                .map(p -> p.sha256().equals(planned.picture().sha256()))
+                .map(p -> p.sha256().equals(planned.source().sha256()))
                 .orElse(!program.takesPictures());
     if (samePicture && request.size() == planned.size()) {
       return planned.program();

@@ -2,7 +2,11 @@ package pentimento.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import pentimento.image.PictureException;
@@ -44,12 +48,15 @@ final class ReconstructCommand implements Command {
           pentimento reconstruct cup.jpg --frames 16 --size 1024 -o frames/
           pentimento reconstruct --from cup.mp4 -o again.mp4
           pentimento reconstruct --from cup.json.gz --size 4096 -o large.mp4
+          pentimento reconstruct cup.jpg --engine diffusion --prompt "a cup" -o cup.mp4
         """;
   }
 
   @Override
   public Options options() {
-    return ProcessOptions.options();
+    Options options = ProcessOptions.options();
+    DiffusionOptions.addTo(options);
+    return options;
   }
 
   @Override
@@ -61,15 +68,21 @@ final class ReconstructCommand implements Command {
       ProgramReplay.run(name(), line, earlier.get(), outputs, console);
       return;
     }
+    if (DiffusionRun.wanted(line, earlier)) {
+      diffusion(line, earlier, outputs, console);
+      return;
+    }
     SourcePicture picture = SourcePicture.read(ProcessOptions.pictureFile(name(), line, earlier));
     outputs.requireApartFrom(picture.file());
-    Request request = ProcessOptions.request(name(), line, picture.source(), earlier, console);
+    Request request =
+        ProcessOptions.request(
+            name(), line, Optional.of(picture.source()), Optional.empty(), earlier, console);
     Optional<RegionMasks> masks = MasksOption.of(line, earlier, console);
     if (masks.isPresent()) {
       request = request.but().masks(masks.get().materials()).done();
     }
     Estimate estimate = Estimate.of(request, outputs.holdVideo());
-    outputs.requireRoom(estimate, request);
+    outputs.requireRoom(estimate.width(), estimate.height(), request);
     int threads = ProcessOptions.threads(line);
     if (!line.hasOption("dry-run")) {
       outputs.probe();
@@ -82,6 +95,25 @@ final class ReconstructCommand implements Command {
       ArrangeOption.write(paint(request, picture, masks, threads, console), arrangement.get());
     }
     Plan.print(request, estimate, outputs, arrangement, console);
+  }
+
+  private void diffusion(
+      CommandLine line, Optional<EarlierResult> earlier, Outputs outputs, Console console)
+      throws UsageException, IOException {
+    DiffusionRun run = new DiffusionRun(name(), line, earlier, outputs, console);
+    int last = ProcessOptions.frames(line, earlier) - 1;
+    List<DiffusionRun.Item> items = new ArrayList<>();
+    for (Path file : DiffusionRun.pictures(ProcessOptions.pictureFile(name(), line, earlier))) {
+      SourcePicture picture = SourcePicture.read(file);
+      items.add(
+          new DiffusionRun.Item(
+              file.getFileName().toString().replaceFirst("\\.[A-Za-z0-9]{1,5}$", ""),
+              DiffusionRun.prompt(line, earlier),
+              Optional.of(picture),
+              Optional.empty(),
+              run.references(last + 1, new TreeMap<>(Map.of(last, picture)))));
+    }
+    run.run(items);
   }
 
   private static PaintingSequence paint(

@@ -64,6 +64,16 @@ public enum Exporter {
             .formatted(target));
   }
 
+  /** The ending of a target's name that this format goes by; "" for a folder. */
+  public String ending(String name) {
+    String low = name.toLowerCase(Locale.ROOT);
+    return endings.stream()
+        .filter(low::endsWith)
+        .findFirst()
+        .map(ending -> name.substring(name.length() - ending.length()))
+        .orElse("");
+  }
+
   /** Does it show the whole process in motion? */
   public boolean isFilm() {
     return this == VIDEO || this == GIF;

@@ -57,6 +57,6 @@ public final class Metadata {
 
   /** Title of a video, for players. */
   static String title(Provenance provenance) {
-    return "Painting process of " + provenance.request().picture().name();
+    return "Painting process of " + provenance.request().subject();
   }
 }

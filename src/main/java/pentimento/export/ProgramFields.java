@@ -79,7 +79,7 @@ final class ProgramFields {
     Request request = provenance.request();
     width = fields.whole("width");
     height = fields.whole("height");
-    requireSize(request.picture());
+    requireSize(request.source());
     long seed = fields.longWhole("seed");
     style = style();
     int[] palette = fields.wholes("palette", 0, 0xffffff, 64);

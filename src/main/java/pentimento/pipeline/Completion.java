@@ -170,6 +170,25 @@ public final class Completion {
     return sequence;
   }
 
+  /**
+   * How far a half-done picture is on the way: what the request says, or an estimate.
+   *
+   * @param request holds what is known of the picture
+   * @param finished what it is to become, of the same proportions
+   * @return 0..1
+   */
+  public static double at(Request request, Picture half, Optional<Picture> finished, int threads) {
+    Request.HalfDone known = request.halfDone().orElseThrow();
+    if (known.at().isPresent()) {
+      return known.at().get();
+    }
+    Style style = Reconstruction.style(request.style());
+    Picture plan = Resize.fit(half, Math.min(Reconstruction.PLAN_SIDE, request.size()));
+    Optional<Picture> end =
+        finished.map(picture -> Resize.to(picture, plan.width(), plan.height()));
+    return Standing.of(request, plan, end, ground(known, plan, end, style), threads).at();
+  }
+
   private static BareGround ground(
       Request.HalfDone known, Picture plan, Optional<Picture> finished, Style style) {
     if (known.groundColour().isPresent()) {

@@ -24,8 +24,7 @@ public record Estimate(int width, int height, int videoFrames, double seconds, i
 
   /** The estimate for a request. */
   public static Estimate of(Request request, boolean video) {
-    Request.Source picture = request.picture();
-    int[] size = Resize.fitted(picture.width(), picture.height(), request.size());
+    int[] size = Resize.fitted(request.sourceWidth(), request.sourceHeight(), request.size());
     int width = size[0];
     int height = size[1];
     double mega = width * (double) height / 1e6;
@@ -39,7 +38,7 @@ public record Estimate(int width, int height, int videoFrames, double seconds, i
     double painting = 1.2 + halves * (1.6 * planned + 0.3 * mega);
     double filming =
         video ? settings.duration() * settings.fps() * (FRAME + FRAME_MEGAPIXEL * mega) : 0;
-    double source = picture.width() * (double) picture.height() * 8 / 1e6;
+    double source = request.sourceWidth() * (double) request.sourceHeight() * 8 / 1e6;
     return new Estimate(
         width, height, frames, painting + filming, (int) (280 + source + BYTES * mega));
   }

@@ -2,6 +2,7 @@ package pentimento.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,6 +16,7 @@ import pentimento.diffusion.SchedulerConfig;
 import pentimento.diffusion.SchedulerFile;
 import pentimento.model.ModelFiles;
 import pentimento.model.ModelPart;
+import pentimento.model.Tally;
 import pentimento.model.motion.MotionConfig;
 import pentimento.model.replication.ControlConfig;
 import pentimento.model.replication.ControlNet;
@@ -25,6 +27,7 @@ import pentimento.model.unet.UNet;
 import pentimento.model.unet.UNetConfig;
 import pentimento.model.vae.Vae;
 import pentimento.model.vae.VaeConfig;
+import pentimento.request.Diffusion;
 import pentimento.tensor.Lowering;
 import pentimento.tensor.WeightForm;
 import pentimento.weights.Component;
@@ -36,7 +39,7 @@ import pentimento.weights.MotionFamily;
  * when it is no longer needed. For one thread.
  */
 public final class PaintingModel implements AutoCloseable {
-  /** Frames that motion modules are trained on, where no configuration says otherwise. */
+  /** Side of the latents that a U-Net was trained on, where no configuration says otherwise. */
   private static final int TRAINED_SIDE = 64;
 
   private final ModelFiles files;
@@ -112,6 +115,29 @@ public final class PaintingModel implements AutoCloseable {
     return lacking;
   }
 
+  /** Numbers in a network's weights; 0 when it has none. */
+  public long parameters(Component component) {
+    return part(component).map(part -> Tally.of(part.tensors().values()).parameters()).orElse(0L);
+  }
+
+  /**
+   * How the first noise of frames that a picture is given for is best found: what {@code
+   * replication/config.json} says, or as ProcessPainter does.
+   */
+  public Diffusion.Inversion inversion() {
+    String told =
+        part(Component.REPLICATION)
+            .flatMap(ModelPart::config)
+            .map(json -> json.path(ControlConfig.INVERSION).asText())
+            .orElse("");
+    for (Diffusion.Inversion inversion : Diffusion.Inversion.values()) {
+      if (inversion.toString().equals(told)) {
+        return inversion;
+      }
+    }
+    return Diffusion.Inversion.AS_RELEASED;
+  }
+
   /** Most frames that its motion modules see at once. */
   public int positions() {
     return motion.map(MotionConfig::positions).orElse(1);
@@ -173,9 +199,7 @@ public final class PaintingModel implements AutoCloseable {
                         "%s: has no tokenizer; put vocab.json and merges.txt of its text encoder"
                                 .formatted(files.place())
                             + " into a folder tokenizer "
-                            + (java.nio.file.Files.isDirectory(files.place())
-                                ? "in it"
-                                : "beside it")));
+                            + (Files.isDirectory(files.place()) ? "in it" : "beside it")));
     return ClipTokenizer.open(folder);
   }
 

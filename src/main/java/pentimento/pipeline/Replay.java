@@ -37,8 +37,7 @@ public final class Replay {
       Progress progress) {
     progress.report("choosing frames", 0);
     StrokeProgram program = file.program();
-    Request.Source source = request.picture();
-    int[] size = Resize.fitted(source.width(), source.height(), request.size());
+    int[] size = Resize.fitted(request.sourceWidth(), request.sourceHeight(), request.size());
     int chapters = program.chapters().size();
     List<Picture> targets = new ArrayList<>();
     for (int i = 0; i < chapters; i++) {

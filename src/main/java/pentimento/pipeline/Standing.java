@@ -50,8 +50,8 @@ record Standing(double at, int reached) {
     Request model =
         new Request(
             request.command(),
-            request.picture(),
-            request.engine(),
+            request.source(),
+            Request.ENGINES.get(0),
             request.style(),
             request.reveal(),
             2,

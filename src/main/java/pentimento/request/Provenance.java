@@ -84,7 +84,7 @@ public record Provenance(
         Locale.ROOT,
         "painting process of %s, %s\n"
             + "Steps: %d, Seed: %d, Size: %d, Engine: %s, Style: %s, Reveal: %s, Version: %s",
-        request.picture().name(),
+        request.subject(),
         style,
         request.frames(),
         request.seed(),

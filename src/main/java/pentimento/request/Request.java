@@ -13,9 +13,9 @@ import java.util.Optional;
  * All that decides what a run makes: the same request on the same picture gives the same bytes.
  * What flags, files, forms and metadata become.
  *
- * @param command "reconstruct" or "complete"
- * @param picture the picture it is about
- * @param engine "strokes"
+ * @param command "reconstruct", "complete" or "generate"
+ * @param picture the picture it is about; empty when it is about a text alone
+ * @param engine "strokes" or "diffusion"
  * @param style a built-in style's name as a JSON text, or a whole style as a JSON object
  * @param reveal does the picture come through the bristles of the last layers?
  * @param frames number of frames, 2..{@value #MAX_FRAMES}
@@ -32,10 +32,11 @@ import java.util.Optional;
  *     were planned
  * @param picturesLeftOut are pictures left out of stroke programs?
  * @param halfDone what is known of the picture when it is a half-done painting
+ * @param diffusion what the diffusion engine is told; empty for the other
  */
 public record Request(
     @JsonProperty(required = true) String command,
-    @JsonProperty(required = true) Source picture,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Source> picture,
     @JsonProperty(required = true) String engine,
     @JsonProperty(required = true) JsonNode style,
     @JsonProperty(required = true) boolean reveal,
@@ -52,7 +53,8 @@ public record Request(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<Material> program,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean picturesLeftOut,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<HalfDone> halfDone) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<HalfDone> halfDone,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Diffusion> diffusion) {
   /** Most frames of a sequence. */
   public static final int MAX_FRAMES = 512;
 
@@ -66,7 +68,7 @@ public record Request(
   public static final int FRAMES = 8;
 
   /** Engines there are. */
-  public static final List<String> ENGINES = List.of("strokes");
+  public static final List<String> ENGINES = List.of("strokes", "diffusion");
 
   /** Languages that captions and sheets speak; the first is the default. */
   public static final List<String> LANGUAGES = List.of("en", "de", "zh");
@@ -95,6 +97,15 @@ public record Request(
     if (program.size() > 1) {
       throw new IllegalArgumentException("program has more than one entry");
     }
+    Objects.requireNonNull(diffusion, "diffusion");
+    if (diffusion.isPresent() != engine.equals(ENGINES.get(1))) {
+      throw new IllegalArgumentException(
+          "engine is %s, but what diffusion is told is %s"
+              .formatted(engine, diffusion.isPresent() ? "there" : "missing"));
+    }
+    if (picture.isEmpty() && diffusion.isEmpty()) {
+      throw new IllegalArgumentException("picture is missing");
+    }
   }
 
   /** A request without anything special: all stages, in English, for A4, regions found. */
@@ -110,7 +121,7 @@ public record Request(
       Video video) {
     this(
         command,
-        picture,
+        Optional.of(picture),
         engine,
         style,
         reveal,
@@ -124,7 +135,34 @@ public record Request(
         List.of(),
         List.of(),
         false,
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /**
+   * The picture it is about.
+   *
+   * @throws IllegalStateException when it is about a text alone
+   */
+  public Source source() {
+    return picture.orElseThrow(() -> new IllegalStateException("a text, not a picture"));
+  }
+
+  /** Width of what it is about, pixels; with the height, its proportions. */
+  public int sourceWidth() {
+    return picture.map(Source::width).orElseGet(() -> diffusion.orElseThrow().width());
+  }
+
+  /** Height of what it is about, pixels. */
+  public int sourceHeight() {
+    return picture.map(Source::height).orElseGet(() -> diffusion.orElseThrow().height());
+  }
+
+  /** What it is about, in a few words: the picture's name or the prompt. */
+  public String subject() {
+    return picture
+        .map(Source::name)
+        .orElseGet(() -> StrictJson.brief(diffusion.orElseThrow().prompt().strip()));
   }
 
   private static void check(String field, String value, List<String> allowed) {
@@ -149,6 +187,9 @@ public record Request(
     private List<Material> program;
     private boolean picturesLeftOut;
     private Optional<HalfDone> halfDone;
+    private Optional<Diffusion> diffusion;
+    private String engine;
+    private long seed;
 
     private Change(Request from) {
       this.from = from;
@@ -159,6 +200,9 @@ public record Request(
       program = from.program;
       picturesLeftOut = from.picturesLeftOut;
       halfDone = from.halfDone;
+      diffusion = from.diffusion;
+      engine = from.engine;
+      seed = from.seed;
     }
 
     /** With the stages arranged. */
@@ -203,16 +247,29 @@ public record Request(
       return this;
     }
 
+    /** Made by the diffusion engine. */
+    public Change diffusion(Diffusion told) {
+      diffusion = Optional.of(told);
+      engine = ENGINES.get(1);
+      return this;
+    }
+
+    /** By another seed. */
+    public Change seed(long number) {
+      seed = number;
+      return this;
+    }
+
     /** The request. */
     public Request done() {
       return new Request(
           from.command,
           from.picture,
-          from.engine,
+          engine,
           from.style,
           from.reveal,
           from.frames,
-          from.seed,
+          seed,
           from.size,
           from.video,
           arrangement,
@@ -221,7 +278,8 @@ public record Request(
           masks,
           program,
           picturesLeftOut,
-          halfDone);
+          halfDone,
+          diffusion);
     }
   }
 

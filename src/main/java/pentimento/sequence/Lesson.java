@@ -84,7 +84,7 @@ public record Lesson(
     Medium medium = Medium.of(sequence.program().style());
     List<Step> steps = steps(sequence, texts);
     return new Lesson(
-        title(sequence.provenance().request().picture().name()),
+        title(sequence.provenance().request().subject()),
         texts.format("lesson.subtitle." + medium.key(), "" + steps.size()),
         Swatches.of(sequence.program(), texts, medium),
         tools(sequence, steps, texts, medium),

@@ -25,7 +25,8 @@ public final class LoadedWeights implements Weights, AutoCloseable {
    *
    * @param forms all that the network declares
    * @param source where they come from; need not stay open afterwards
-   * @throws IllegalArgumentException when one is missing or has another shape; names it
+   * @throws IllegalArgumentException when one is missing, has another shape or holds values that
+   *     are no finite numbers; names it
    */
   public static LoadedWeights load(
       Map<String, WeightForm> forms, Weights source, Lowering lowering) {
@@ -42,6 +43,10 @@ public final class LoadedWeights implements Weights, AutoCloseable {
   private void load(String name, WeightForm form, Weights source, Lowering lowering) {
     try (Scope scope = Scope.open()) {
       Tensor original = source.get(name);
+      if (!original.isFinite()) {
+        throw new IllegalArgumentException(
+            "holds values that are no finite numbers: the file is damaged");
+      }
       Tensor prepared = form.prepare(original, lowering);
       // One that needed nothing may still be its source's: this one shares its memory.
       tensors.put(name, scope.release(prepared == original ? prepared.alias() : prepared));

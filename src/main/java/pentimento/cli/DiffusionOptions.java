@@ -1,0 +1,254 @@
+package pentimento.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import pentimento.diffusion.SamplerKind;
+import pentimento.pipeline.PaintingModel;
+import pentimento.request.Between;
+import pentimento.request.Diffusion;
+import pentimento.request.Request;
+import pentimento.tensor.DType;
+
+/** The options of the diffusion engine, and what they tell it. */
+final class DiffusionOptions {
+  /** The reference's own settings. */
+  private static final int STEPS = 50;
+
+  private static final double GUIDANCE = 5;
+  private static final String NEGATIVE = "worst quality, low quality, letterboxed";
+
+  private DiffusionOptions() {}
+
+  /** Adds them. */
+  static void addTo(Options options) {
+    String samplers =
+        Arrays.stream(SamplerKind.values())
+            .filter(kind -> kind != SamplerKind.DDIM_INVERSION)
+            .map(SamplerKind::label)
+            .collect(Collectors.joining(", "));
+    options
+        .addOption(
+            Flags.value(
+                "model",
+                "NAME|PATH",
+                "a model in models/, or a folder or file (default: the only one)"))
+        .addOption(
+            Flags.value(
+                "negative", "TEXT", "what is not to be painted (default: " + NEGATIVE + ")"))
+        .addOption(pair("prompt-at", "FRAME> <TEXT", "another prompt from a frame on; repeatable"))
+        .addOption(pair("reference", "FRAME> <PICTURE", "a picture for a frame; repeatable"))
+        .addOption(Flags.value("sampler", "NAME", samplers + " (default: ddim)"))
+        .addOption(Flags.value("steps", "N", "steps of the sampler, 1 to 1000 (default: 50)"))
+        .addOption(
+            Flags.value("guidance", "G", "how far the prompt is heeded, 0 to 100 (default: 5)"))
+        .addOption(
+            Flags.value(
+                "guidance-rescale",
+                "R",
+                "takes back contrast that guidance adds, 0 to 1 (default: 0)"))
+        .addOption(Flags.value("eta", "E", "ddim: share of new noise, 0 to 1 (default: 0)"))
+        .addOption(
+            Flags.value(
+                "inversion",
+                "HOW",
+                "first noise of frames given: as-released (default), consistent or none"))
+        .addOption(
+            Flags.value(
+                "replication", "S", "strength of the replication network, 0 to 10 (default: 1)"))
+        .addOption(
+            Flags.value(
+                "width", "N", "of the key frames, pixels, divisible by 8 (default: the model's)"))
+        .addOption(Flags.value("height", "N", "likewise"))
+        .addOption(
+            Flags.flag("no-lift", "leave key frames without the detail of the pictures given"))
+        .addOption(
+            Flags.value("between", "HOW", "between key frames: strokes (default), fade or none"))
+        .addOption(Flags.value("precision", "TYPE", "auto (default), bf16 or f32"))
+        .addOption(
+            Flags.value(
+                "motion-family",
+                "NAME",
+                "what motion modules without a config are: processpainter (default),"
+                    + " animatediff-v1, -v2, -v3 or diffusers"))
+        .addOption(Flags.value("preview", "FILE", "a PNG that shows the frames after each step"))
+        .addOption(Flags.value("batch", "N", "as many results, by seeds one after the other"))
+        .addOption(Flags.flag("resume", "skip results whose files are all there"));
+  }
+
+  private static Option pair(String name, String arguments, String description) {
+    return Option.builder()
+        .longOpt(name)
+        .numberOfArgs(2)
+        .argName(arguments)
+        .desc(description)
+        .get();
+  }
+
+  /** Pairs of a frame and a text, as often as an option was given. */
+  record Pair(int frame, String text) {}
+
+  /**
+   * The pairs of an option.
+   *
+   * @param frames number of frames
+   * @throws UsageException when a frame is out of range
+   */
+  static List<Pair> pairs(CommandLine line, String flag, int frames) throws UsageException {
+    List<Pair> pairs = new ArrayList<>();
+    String[] values = line.getOptionValues(flag);
+    for (int i = 0; values != null && i + 1 < values.length; i += 2) {
+      int frame;
+      try {
+        frame = Integer.parseInt(values[i]);
+      } catch (NumberFormatException e) {
+        throw new UsageException(
+            "--%s is '%s', expected the number of a frame".formatted(flag, values[i]));
+      }
+      if (frame < 0 || frame >= frames) {
+        throw new UsageException(
+            "--%s is %d, expected a frame, 0 to %d".formatted(flag, frame, frames - 1));
+      }
+      pairs.add(new Pair(frame, values[i + 1]));
+    }
+    return pairs;
+  }
+
+  /**
+   * What the engine is told.
+   *
+   * @param base what an earlier result was told, whose settings hold where flags do not say
+   *     otherwise
+   * @param prompt what is to be painted
+   * @param frames number of frames
+   * @param proportions width and height of the picture it is about; empty for a text alone
+   * @param references pictures given for frames
+   * @throws UsageException for a value out of its range; names the flag
+   */
+  static Diffusion told(
+      CommandLine line,
+      Optional<Diffusion> base,
+      PaintingModel model,
+      String prompt,
+      int frames,
+      Optional<int[]> proportions,
+      List<Diffusion.Reference> references)
+      throws UsageException {
+    List<Diffusion.FramePrompt> framePrompts = new ArrayList<>();
+    for (Pair pair : pairs(line, "prompt-at", frames)) {
+      framePrompts.add(new Diffusion.FramePrompt(pair.frame(), pair.text()));
+    }
+    if (framePrompts.isEmpty()) {
+      framePrompts.addAll(base.map(Diffusion::framePrompts).orElse(List.of()));
+    }
+    int[] size = size(line, base, model, proportions);
+    String sampler = line.getOptionValue("sampler", base.map(Diffusion::sampler).orElse("ddim"));
+    try {
+      if (SamplerKind.named(sampler) == SamplerKind.DDIM_INVERSION) {
+        throw new IllegalArgumentException("sampler ddim-inversion leads to noise, not from it");
+      }
+      return new Diffusion(
+          String.valueOf(model.files().place().getFileName()),
+          prompt,
+          line.getOptionValue("negative", base.map(Diffusion::negative).orElse(NEGATIVE)),
+          framePrompts,
+          references,
+          sampler,
+          Flags.whole(
+              line, "steps", base.map(Diffusion::steps).orElse(STEPS), 1, Diffusion.MOST_STEPS),
+          Flags.number(line, "guidance", base.map(Diffusion::guidance).orElse(GUIDANCE), 0, 100),
+          Flags.number(line, "guidance-rescale", base.map(Diffusion::rescale).orElse(0.0), 0, 1),
+          Flags.number(line, "eta", base.map(Diffusion::eta).orElse(0.0), 0, 1),
+          one(
+              line,
+              "inversion",
+              Diffusion.Inversion.values(),
+              base.map(Diffusion::inversion).orElse(model.inversion())),
+          Flags.number(line, "replication", base.map(Diffusion::replication).orElse(1.0), 0, 10),
+          size[0],
+          size[1],
+          !line.hasOption("no-lift") && base.map(Diffusion::lift).orElse(true),
+          one(
+              line,
+              "between",
+              Between.values(),
+              base.map(Diffusion::between).orElse(Between.STROKES)),
+          model.lowering().type() == DType.BF16 ? "bf16" : "f32");
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--" + e.getMessage());
+    }
+  }
+
+  private static <E> E one(CommandLine line, String flag, E[] all, E otherwise)
+      throws UsageException {
+    String text = line.getOptionValue(flag);
+    if (text == null) {
+      return otherwise;
+    }
+    for (E value : all) {
+      if (value.toString().equals(text)) {
+        return value;
+      }
+    }
+    throw new UsageException(
+        "--%s is '%s', expected %s"
+            .formatted(
+                flag,
+                text,
+                Arrays.stream(all).map(Object::toString).collect(Collectors.joining(" or "))));
+  }
+
+  /** Width and height of the key frames: about as many pixels as the model was trained on. */
+  private static int[] size(
+      CommandLine line, Optional<Diffusion> base, PaintingModel model, Optional<int[]> proportions)
+      throws UsageException {
+    int factor = model.factor();
+    double side = model.trainedSide();
+    double ratio = proportions.map(p -> p[0] / (double) p[1]).orElse(1.0);
+    Optional<Integer> width = given(line, "width", factor);
+    Optional<Integer> height = given(line, "height", factor);
+    if (width.isEmpty() && height.isEmpty()) {
+      return base.filter(told -> proportions.isEmpty())
+          .map(told -> new int[] {told.width(), told.height()})
+          .orElseGet(
+              () ->
+                  new int[] {
+                    rounded(side * Math.sqrt(ratio), factor),
+                    rounded(side / Math.sqrt(ratio), factor)
+                  });
+    }
+    return new int[] {
+      width.orElseGet(() -> rounded(height.get() * ratio, factor)),
+      height.orElseGet(() -> rounded(width.get() / ratio, factor))
+    };
+  }
+
+  private static Optional<Integer> given(CommandLine line, String flag, int factor)
+      throws UsageException {
+    if (!line.hasOption(flag)) {
+      return Optional.empty();
+    }
+    int value = Flags.whole(line, flag, 0, factor, Request.MAX_SIZE);
+    if (value % factor != 0) {
+      throw new UsageException(
+          String.format(
+              Locale.ROOT,
+              "--%s is %d, expected a size divisible by %d, such as %d",
+              flag,
+              value,
+              factor,
+              rounded(value, factor)));
+    }
+    return Optional.of(value);
+  }
+
+  private static int rounded(double size, int factor) {
+    return (int) Math.max(factor, Math.round(size / factor) * factor);
+  }
+}

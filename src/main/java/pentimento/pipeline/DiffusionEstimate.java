@@ -1,0 +1,82 @@
+package pentimento.pipeline;
+
+import pentimento.image.Resize;
+import pentimento.request.Diffusion;
+import pentimento.request.Request;
+import pentimento.tensor.DType;
+import pentimento.weights.Component;
+
+/**
+ * What a process by the diffusion engine should cost on two server cores, scaled from measurements
+ * of Stable Diffusion 1.5's sizes at 512 pixels ({@code bench networks} gives yours).
+ *
+ * @param width of the results, pixels
+ * @param height of the results, pixels
+ * @param steps pictures times steps that the U-Net computes
+ * @param seconds time, without writing videos
+ * @param megabytes memory of the whole process
+ */
+public record DiffusionEstimate(int width, int height, long steps, double seconds, int megabytes) {
+  /** Parameters of Stable Diffusion 1.5's U-Net with motion modules; latents of 512 pixels. */
+  private static final double PARAMETERS = 1.28e9;
+
+  private static final double LATENTS = 4096;
+
+  /** Seconds for a picture's step of both, of the replication network, and to decode a picture. */
+  private static final double STEP = 4.0;
+
+  private static final double REPLICATION = 1.6;
+  private static final double DECODE = 6.6;
+
+  /** Parameters and seconds that even the smallest network costs. */
+  private static final double LEAST = 0.002;
+
+  /** How much slower single precision is, and how much larger. */
+  private static final double SINGLE = 2.2;
+
+  /** Megabytes beside weights: the program, and what a picture's step leaves open. */
+  private static final double PROGRAM = 500;
+
+  private static final double PICTURE = 190;
+
+  /** The estimate for a request. */
+  public static DiffusionEstimate of(Request request, PaintingModel model, boolean video) {
+    Diffusion told = request.diffusion().orElseThrow();
+    boolean half = model.lowering().type() == DType.BF16;
+    double precision = half ? 1 : SINGLE;
+    double latents = told.width() * (double) told.height() / (model.factor() * model.factor());
+    double size = latents / LATENTS;
+    double unet =
+        (model.parameters(Component.UNET) + model.parameters(Component.MOTION)) / PARAMETERS;
+    double replicating = model.parameters(Component.REPLICATION) / (0.5 * PARAMETERS);
+    int branches = told.guidance() == 1 ? 1 : 2;
+    boolean given = !told.references().isEmpty();
+    long steps = (long) told.steps() * branches * request.frames();
+    double step = size * (STEP * unet + (given ? REPLICATION * replicating : 0)) + LEAST;
+    double inversion =
+        given && told.inversion() != Diffusion.Inversion.NONE
+            ? told.references().size() * told.steps() * (size * STEP * unet * 0.65 + LEAST)
+            : 0;
+    double decoding = request.frames() * size * DECODE * model.parameters(Component.VAE) / 8.4e7;
+    int[] fitted = Resize.fitted(request.sourceWidth(), request.sourceHeight(), request.size());
+    double mega = fitted[0] * (double) fitted[1] / 1e6;
+    double painting = request.frames() * (0.6 * Math.min(1, mega) + 0.2 * mega);
+    Request.Video settings = request.video();
+    double filming = video ? settings.duration() * settings.fps() * (0.004 + 0.0105 * mega) : 0;
+    double weights =
+        (model.parameters(Component.UNET)
+                + model.parameters(Component.MOTION)
+                + model.parameters(Component.VAE)
+                + (given ? model.parameters(Component.REPLICATION) : 0))
+            * (half ? 2 : 4)
+            / 1e6;
+    double activations =
+        PICTURE * size * branches * request.frames() * Math.min(1, 4 * unet) * (half ? 1 : 2);
+    return new DiffusionEstimate(
+        fitted[0],
+        fitted[1],
+        steps,
+        2 + precision * (steps * step + inversion + decoding) + painting + filming,
+        (int) (PROGRAM + weights + activations + 70 * mega));
+  }
+}
