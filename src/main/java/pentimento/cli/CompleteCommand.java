@@ -14,6 +14,7 @@ import pentimento.image.Picture;
 import pentimento.pipeline.Completion;
 import pentimento.pipeline.Estimate;
 import pentimento.request.Request;
+import pentimento.sequence.KeyFrame;
 import pentimento.sequence.PaintingSequence;
 import pentimento.strokes.StyleReader;
 
@@ -130,7 +131,7 @@ final class CompleteCommand implements Command {
     try (ProgressLine progress = console.progress()) {
       sequence = Completion.run(placed, picture.picture(), end, threads, progress);
     }
-    tell(sequence.given().orElseThrow(), console);
+    tell(sequence.keyFrames().get(0), console);
     outputs.write(sequence, threads, console);
   }
 
@@ -240,16 +241,17 @@ final class CompleteCommand implements Command {
         .done();
   }
 
-  private static void tell(PaintingSequence.Given given, Console console) {
-    if (given.estimated()) {
+  private static void tell(KeyFrame half, Console console) {
+    KeyFrame.Found found = half.found().orElseThrow();
+    if (found.estimated()) {
       console.note(
           "note: the picture seems to be %.0f %% of the way; --at says otherwise"
-              .formatted(100 * given.at()));
+              .formatted(100 * half.at()));
     }
     console.note(
-        given.bare() > 0
+        found.bare() > 0
             ? "note: %.0f %% of it are bare ground, %s; --ground says otherwise"
-                .formatted(100 * given.bare(), given.ground())
+                .formatted(100 * found.bare(), found.ground())
             : "note: no bare ground in it; --ground \"#rrggbb\" names its colour");
   }
 }

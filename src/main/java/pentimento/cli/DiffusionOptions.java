@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
@@ -168,7 +169,7 @@ final class DiffusionOptions {
           one(
               line,
               "inversion",
-              Diffusion.Inversion.values(),
+              Diffusion.Inversion::of,
               base.map(Diffusion::inversion).orElse(model.inversion())),
           Flags.number(line, "replication", base.map(Diffusion::replication).orElse(1.0), 0, 10),
           size[0],
@@ -177,7 +178,7 @@ final class DiffusionOptions {
           one(
               line,
               "between",
-              Between.values(),
+              Between::of,
               base.map(Diffusion::between).orElse(Between.STROKES)),
           model.lowering().type() == DType.BF16 ? "bf16" : "f32");
     } catch (IllegalArgumentException e) {
@@ -185,23 +186,14 @@ final class DiffusionOptions {
     }
   }
 
-  private static <E> E one(CommandLine line, String flag, E[] all, E otherwise)
-      throws UsageException {
+  /** One of several words. */
+  private static <E> E one(CommandLine line, String flag, Function<String, E> of, E otherwise) {
     String text = line.getOptionValue(flag);
-    if (text == null) {
-      return otherwise;
+    try {
+      return text == null ? otherwise : of.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(flag + " " + e.getMessage(), e);
     }
-    for (E value : all) {
-      if (value.toString().equals(text)) {
-        return value;
-      }
-    }
-    throw new UsageException(
-        "--%s is '%s', expected %s"
-            .formatted(
-                flag,
-                text,
-                Arrays.stream(all).map(Object::toString).collect(Collectors.joining(" or "))));
   }
 
   /** Width and height of the key frames: about as many pixels as the model was trained on. */

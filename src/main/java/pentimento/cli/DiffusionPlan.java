@@ -27,12 +27,12 @@ final class DiffusionPlan {
         told.sampler(), told.steps(), told.guidance(), request.seed());
     if (!told.references().isEmpty()) {
       console.result(
-          "references   inversion %s, replication %s", told.inversion(), told.replication());
+          "references   inversion %s, replication %s", told.inversion().word(), told.replication());
     }
     console.result(
         "key frames   %d of %d x %d pixels", request.frames(), told.width(), told.height());
     console.result(
-        "between      %s%s", told.between(), told.lift() ? ", detail of pictures lifted" : "");
+        "between      %s%s", told.between().word(), told.lift() ? ", detail of pictures lifted" : "");
     console.result("results      %d x %d pixels", estimate.width(), estimate.height());
     for (Path target : outputs.targets()) {
       console.result(

@@ -90,7 +90,7 @@ public final class SequenceReader {
                         all.finish(),
                         all.stages(),
                         entries,
-                        all.given()));
+                        all.keyFrames()));
     return gathering.moments(Moments.Kind.FOLDER, list.files().size(), told);
   }
 

@@ -12,7 +12,7 @@ import pentimento.image.PngFile;
 import pentimento.image.Resize;
 import pentimento.request.Progress;
 import pentimento.sequence.Frame;
-import pentimento.sequence.Narration;
+import pentimento.sequence.KeyFrame;
 import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.Texts;
 
@@ -103,9 +103,9 @@ final class ContactSheet {
   }
 
   private static String last(PaintingSequence sequence, Frame frame) {
-    return frame.stage().equals(PaintingSequence.Given.STAGE)
-        ? Narration.ofGiven(sequence).title()
-        : Texts.of(sequence.provenance().request().language()).get("title.finished");
+    Texts texts = Texts.of(sequence.provenance().request().language());
+    return texts.get(
+        frame.stage().equals(KeyFrame.STAGE) ? "title." + KeyFrame.STAGE : "title.finished");
   }
 
   private static void caption(

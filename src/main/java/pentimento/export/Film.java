@@ -10,6 +10,7 @@ import java.util.function.DoubleConsumer;
 import pentimento.image.Picture;
 import pentimento.request.Request;
 import pentimento.sequence.PaintingSequence;
+import pentimento.sequence.Timeline;
 import pentimento.strokes.Replayer;
 
 /**
@@ -109,10 +110,11 @@ final class Film {
     if (i == clock.count() - 1) {
       return end();
     }
-    Picture picture = canvas.at(clock.position(i));
-    double given = clock.given(i);
-    if (given > 0) {
-      picture = Pixels.mixed(picture, sequence.half(), given);
+    Timeline.Shown shown = clock.shown(i);
+    Picture picture =
+        shown.under().map(sequence::picture).orElseGet(() -> canvas.at(clock.position(i)));
+    if (shown.over().isPresent()) {
+      picture = Pixels.mixed(picture, sequence.picture(shown.over().get()), shown.share());
     }
     double faded = clock.faded(i);
     if (faded > 0) {

@@ -3,7 +3,9 @@ package pentimento.export;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import pentimento.request.Between;
 import pentimento.request.Request;
+import pentimento.sequence.KeyFrame;
 import pentimento.sequence.Narration;
 import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.Timeline;
@@ -23,7 +25,7 @@ final class FilmClock {
   private final int hold;
   private final Timeline timeline;
   private final List<Narration> texts;
-  private final Optional<Narration> given;
+  private final PaintingSequence sequence;
   private final double seconds;
 
   /**
@@ -31,16 +33,17 @@ final class FilmClock {
    */
   FilmClock(PaintingSequence sequence, int fps) {
     Request.Video settings = sequence.provenance().request().video();
+    this.sequence = sequence;
     this.fps = fps;
     timeline = Timeline.of(sequence);
-    given = sequence.given().map(known -> Narration.ofGiven(sequence));
     seconds = settings.duration();
     texts = Narration.of(sequence, timeline, settings.duration());
     first = settings.showResultFirst() ? frames(FIRST) : 0;
     count = Math.max(2, frames(settings.duration()));
     int end = sequence.stages().get(sequence.stages().size() - 1).endStroke();
     boolean jumps = end < sequence.program().strokes().size();
-    boolean fades = sequence.endsInPicture() || jumps;
+    boolean paints = sequence.between() == Between.STROKES;
+    boolean fades = paints && (sequence.endsInPicture() || jumps);
     fade = fades ? Math.min(count / 4, frames(FADE)) : 0;
     hold = frames(settings.hold());
   }
@@ -73,9 +76,9 @@ final class FilmClock {
     return timeline.positionAt(time(i));
   }
 
-  /** Share of the half-done picture that frame i of the process shows, 0..1; 0 without one. */
-  double given(int i) {
-    return timeline.nearPause(time(i), FADE / seconds);
+  /** What frame i of the process shows. */
+  Timeline.Shown shown(int i) {
+    return timeline.shown(time(i), FADE / seconds);
   }
 
   /** Share of the finished picture that frame i of the process shows, 0..1. */
@@ -94,8 +97,10 @@ final class FilmClock {
     if (i == count - 1) {
       return end();
     }
-    if (given(i) >= 1) {
-      return given.orElseThrow();
+    Timeline.Shown shown = shown(i);
+    Optional<KeyFrame> alone = shown.share() >= 1 ? shown.over() : shown.under();
+    if (alone.isPresent() && alone.get().given() && shown.share() % 1 == 0) {
+      return Narration.of(sequence, alone.get());
     }
     double position = position(i);
     Narration found = texts.get(0);

@@ -43,7 +43,11 @@ record StagePictures(Picture end, Picture change) {
         Picture before = Resize.fit(replayer.picture(0), small);
         replayer.advance(stage.endStroke());
         Picture after = Resize.fit(replayer.picture(0), small);
-        Picture end = replayer.picture(sequence.light(stage.endStroke()));
+        Picture end =
+            sequence
+                .arrivedAt(stage.endStroke())
+                .map(key -> Resize.fit(sequence.picture(key), longSide))
+                .orElseGet(() -> replayer.picture(sequence.light(stage.endStroke())));
         pictures.add(new StagePictures(end, faded(before, after, Resize.fit(end, small))));
       }
     }

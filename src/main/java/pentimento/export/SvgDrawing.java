@@ -213,19 +213,27 @@ final class SvgDrawing {
       int end = first;
       int layer = program.strokes().get(first).layer();
       String clip = clip(first);
+      int chapter = program.chapterAt(first);
       while (end < endStroke
+          && program.chapterAt(end) == chapter
           && program.strokes().get(end).layer() == layer
           && clip(end).equals(clip)) {
         end++;
       }
-      run(layers.get(layer), clip, program.strokes().subList(first, end));
+      Picture after = sequence.targets().get(chapter);
+      run(layers.get(layer), clip, program.strokes().subList(first, end), after);
       first = end;
     }
     line("</g>");
   }
 
-  /** Strokes of one layer, one after another; what most have in common stands in their group. */
-  private void run(Layer layer, String clip, List<Stroke> strokes) throws IOException {
+  /**
+   * Strokes of one layer, one after another; what most have in common stands in their group.
+   *
+   * @param after the picture that they are painted after
+   */
+  private void run(Layer layer, String clip, List<Stroke> strokes, Picture after)
+      throws IOException {
     Map<Integer, Integer> widths = new HashMap<>();
     Map<Integer, Integer> opacities = new HashMap<>();
     for (Stroke stroke : strokes) {
@@ -240,7 +248,7 @@ final class SvgDrawing {
         classes.isEmpty() ? "" : " class=\"" + classes + "\"", width, opacity(layer, opacity));
     for (Stroke stroke : strokes) {
       out.write("<path d=\"" + SvgPath.of(points(stroke), width(layer, stroke) / 2.0));
-      out.write("\" stroke=\"" + colour(colour(layer, stroke)) + "\"");
+      out.write("\" stroke=\"" + colour(colour(layer, stroke, after)) + "\"");
       int own = width(layer, stroke);
       if (own != width) {
         out.write(" stroke-width=\"" + own + "\"");
@@ -303,11 +311,10 @@ final class SvgDrawing {
   }
 
   /** The stroke's colour; where the picture comes through, mixed with its mean along the path. */
-  private int colour(Layer layer, Stroke stroke) {
+  private static int colour(Layer layer, Stroke stroke, Picture picture) {
     if (layer.reveal() == 0) {
       return stroke.rgb();
     }
-    Picture picture = sequence.target();
     int longSide = picture.longSide();
     long[] sum = new long[3];
     int count = 0;

@@ -130,12 +130,7 @@ public final class PaintingModel implements AutoCloseable {
             .flatMap(ModelPart::config)
             .map(json -> json.path(ControlConfig.INVERSION).asText())
             .orElse("");
-    for (Diffusion.Inversion inversion : Diffusion.Inversion.values()) {
-      if (inversion.toString().equals(told)) {
-        return inversion;
-      }
-    }
-    return Diffusion.Inversion.AS_RELEASED;
+    return told.isEmpty() ? Diffusion.Inversion.AS_RELEASED : Diffusion.Inversion.of(told);
   }
 
   /** Most frames that its motion modules see at once. */

@@ -1,21 +1,36 @@
 package pentimento.request;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
 
-/** What is shown between two key frames. */
+/** What a film shows between the key frames of a process. */
 public enum Between {
-  /** Brush strokes that paint the one into the other. */
+  /** The brush strokes that lead from one to the next. */
   STROKES,
-  /** The one dissolves into the other. */
+  /** One dissolves into the next. */
   FADE,
-  /** Nothing: each stands for its share of the time. */
+  /** Nothing: each is shown until the next. */
   NONE;
 
-  /** Its name on the command line. */
+  /** Its name as flags and files have it, "strokes". */
   @JsonValue
-  @Override
-  public String toString() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The one of a name.
+   *
+   * @throws IllegalArgumentException when there is none; says which there are
+   */
+  public static Between of(String word) {
+    return Arrays.stream(values())
+        .filter(between -> between.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'%s' is neither strokes nor fade nor none".formatted(StrictJson.brief(word))));
   }
 }

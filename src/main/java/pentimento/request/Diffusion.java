@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -71,9 +72,24 @@ public record Diffusion(
 
     /** Its name on the command line. */
     @JsonValue
-    @Override
-    public String toString() {
+    public String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The one of a name.
+     *
+     * @throws IllegalArgumentException when there is none; says which there are
+     */
+    public static Inversion of(String word) {
+      return Arrays.stream(values())
+          .filter(inversion -> inversion.word().equals(word))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "'%s' is neither as-released nor consistent nor none"
+                          .formatted(StrictJson.brief(word))));
     }
   }
 

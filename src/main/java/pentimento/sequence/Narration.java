@@ -14,13 +14,10 @@ public record Narration(double from, String title, String caption) {
   /** Seconds that it takes to read a caption and to look up again. */
   private static final double READING = 3;
 
-  /** The text of the half-done picture that a sequence passes through; it has one. */
-  public static Narration ofGiven(PaintingSequence sequence) {
+  /** The text of a picture that was given and that a sequence passes through. */
+  public static Narration of(PaintingSequence sequence, KeyFrame given) {
     Captions captions = Captions.of(sequence);
-    return new Narration(
-        sequence.given().orElseThrow().strokes(),
-        captions.title(PaintingSequence.Given.STAGE),
-        captions.given());
+    return new Narration(given.strokes(), captions.title(KeyFrame.STAGE), captions.given());
   }
 
   /**

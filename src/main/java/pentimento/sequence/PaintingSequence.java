@@ -1,7 +1,6 @@
 package pentimento.sequence;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import pentimento.image.Picture;
 import pentimento.image.Resize;
+import pentimento.request.Between;
 import pentimento.request.Provenance;
 import pentimento.strokes.Replayer;
 import pentimento.strokes.StrokeProgram;
@@ -28,7 +28,9 @@ import pentimento.strokes.StrokeProgram;
  * @param frames the moments chosen, first blank, last finished
  * @param finish how near the strokes came to the picture, before it was put in the last frame
  * @param provenance what it was made from
- * @param given where a half-done picture stands that the process passes through
+ * @param keyFrames pictures that the process passes through, in order; none when it is painted in
+ *     one go
+ * @param between what films show between key frames; strokes where there are none
  */
 public record PaintingSequence(
     StrokeProgram program,
@@ -38,7 +40,8 @@ public record PaintingSequence(
     List<Frame> frames,
     Finish finish,
     Provenance provenance,
-    Optional<Given> given) {
+    List<KeyFrame> keyFrames,
+    Between between) {
 
   /** A sequence about a finished picture. */
   public PaintingSequence(
@@ -49,7 +52,8 @@ public record PaintingSequence(
       List<Frame> frames,
       Finish finish,
       Provenance provenance) {
-    this(program, targets, finished, stages, frames, finish, provenance, Optional.empty());
+    this(
+        program, targets, finished, stages, frames, finish, provenance, List.of(), Between.STROKES);
   }
 
   /**
@@ -91,27 +95,6 @@ public record PaintingSequence(
     }
   }
 
-  /**
-   * Where a half-done picture stands, which is one of the frames.
-   *
-   * @param frame index of its frame
-   * @param strokes number of strokes painted by then
-   * @param at how far it is on the way, 0..1
-   * @param estimated was that estimated?
-   * @param ground colour of its ground, as "#rrggbb"
-   * @param bare share of it that is unpainted, 0..1
-   */
-  public record Given(
-      @JsonProperty(required = true) int frame,
-      @JsonProperty(required = true) int strokes,
-      @JsonProperty(required = true) double at,
-      @JsonProperty(required = true) boolean estimated,
-      @JsonProperty(required = true) String ground,
-      @JsonProperty(required = true) double bare) {
-    /** Name of the stage that its frame shows. */
-    public static final String STAGE = "given";
-  }
-
   /** Takes frames in order. */
   @FunctionalInterface
   public interface FrameSink {
@@ -128,6 +111,10 @@ public record PaintingSequence(
     targets = List.copyOf(targets);
     stages = List.copyOf(stages);
     frames = List.copyOf(frames);
+    keyFrames = List.copyOf(keyFrames);
+    if (between != Between.STROKES && keyFrames.size() < 2) {
+      throw new IllegalArgumentException("nothing lies between fewer than two key frames");
+    }
   }
 
   /** The picture that it is all about, in the size of the results. */
@@ -135,14 +122,14 @@ public record PaintingSequence(
     return targets.get(targets.size() - 1);
   }
 
-  /** Does the process go on from a half-done picture? */
-  boolean goesOn() {
-    return given.isPresent() && given.get().frame() < frames.size() - 1;
+  /** A key frame's picture, in the size of the results. */
+  public Picture picture(KeyFrame key) {
+    return targets.get(key.chapter());
   }
 
-  /** The half-done picture of a sequence that has one, in the size of the results. */
-  public Picture half() {
-    return targets.get(targets.size() - (goesOn() ? 2 : 1));
+  /** The key frame that the strokes up to a number have arrived at, if they just have. */
+  public Optional<KeyFrame> arrivedAt(int strokes) {
+    return keyFrames.stream().filter(key -> key.strokes() == strokes).reduce((a, b) -> b);
   }
 
   /** A replay from the bare canvas, in the size of the results. */
@@ -200,15 +187,16 @@ public record PaintingSequence(
     List<Picture> resized =
         targets.stream().map(target -> Resize.to(target, width, height)).toList();
     Picture end = resized.get(resized.size() - 1);
-    if (given.isEmpty() && provenance.request().reveal()) {
+    if (keyFrames.isEmpty() && provenance.request().reveal()) {
       end = program.style().tone().of(end, program.style().paper());
-    } else if (given.isEmpty()) {
+    } else if (keyFrames.isEmpty()) {
       try (Replayer replayer = new Replayer(program, resized, threads)) {
         replayer.finish();
         end = replayer.picture();
       }
     }
-    return new PaintingSequence(program, resized, end, stages, frames, finish, provenance, given);
+    return new PaintingSequence(
+        program, resized, end, stages, frames, finish, provenance, keyFrames, between);
   }
 
   /**
@@ -222,8 +210,12 @@ public record PaintingSequence(
       for (Frame frame : frames) {
         if (frame.index() == frames.size() - 1) {
           sink.accept(frame, finished);
-        } else if (given.isPresent() && frame.index() == given.get().frame()) {
-          sink.accept(frame, half());
+          continue;
+        }
+        Optional<KeyFrame> key =
+            keyFrames.stream().filter(k -> k.frame() == frame.index()).findFirst();
+        if (key.isPresent()) {
+          sink.accept(frame, picture(key.get()));
         } else {
           replayer.advance(frame.position());
           sink.accept(frame, replayer.picture(light(frame.position())));
@@ -237,26 +229,33 @@ public record PaintingSequence(
    * lead up to it, in light and colour.
    */
   public boolean endsInPicture() {
-    return given.isPresent() || provenance.request().reveal();
+    return !keyFrames.isEmpty() || provenance.request().reveal();
   }
 
   /**
-   * Share of the style's light at a position. Where the picture itself comes last, the relief of
-   * the paint fades over the last stage shown, so that the end is no jump; likewise before a
-   * half-done picture.
+   * Share of the style's light at a position. Where a picture comes in place of the canvas, at the
+   * end or as a key frame, the relief of the paint fades over the stage before it, or over the
+   * second half of the strokes that lead to it when that is less: so that it is no jump.
    */
   public double light(double position) {
     if (!endsInPicture()) {
       return 1;
     }
-    Stage last = stages.get(stages.size() - 1);
+    int start = 0;
+    int end = stages.get(stages.size() - 1).endStroke();
+    for (KeyFrame key : keyFrames) {
+      if (key.strokes() >= position) {
+        end = Math.min(end, key.strokes());
+        break;
+      }
+      start = key.strokes();
+    }
+    double from = keyFrames.isEmpty() ? 0 : (start + end) / 2.0;
     for (Stage stage : stages) {
-      boolean half = given.isPresent() && stage.endStroke() == given.get().strokes();
-      if (half && position <= stage.endStroke()) {
-        last = stage;
+      if (stage.firstStroke() < end) {
+        from = Math.max(from, stage.firstStroke());
       }
     }
-    double length = Math.max(1, last.endStroke() - last.firstStroke());
-    return 1 - Math.max(0, Math.min(1, (position - last.firstStroke()) / length));
+    return 1 - Math.max(0, Math.min(1, (position - from) / Math.max(1, end - from)));
   }
 }

@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.IntStream;
 import pentimento.image.Picture;
+import pentimento.request.Between;
 import pentimento.request.Provenance;
 import pentimento.strokes.BareGround;
 import pentimento.strokes.Stroke;
@@ -36,7 +39,8 @@ public final class SequenceBuilder {
     Arrangement arrangement = Arrangement.of(provenance.request().arrangement(), program.style());
     int frames = provenance.request().frames();
     int[] positions = FrameSampler.sample(program, targets, frames, arrangement);
-    return build(program, targets, finished, finish, provenance, positions, Optional.empty());
+    return build(
+        program, targets, finished, finish, provenance, positions, List.of(), Between.STROKES);
   }
 
   /**
@@ -78,16 +82,57 @@ public final class SequenceBuilder {
       positions = Arrays.copyOf(positions, frames);
       System.arraycopy(after, 1, positions, frame + 1, after.length - 1);
     }
-    PaintingSequence.Given given =
-        new PaintingSequence.Given(
-            frame,
-            boundary,
-            at,
-            estimated,
-            String.format(Locale.ROOT, "#%06x", ground.colour()),
-            ground.share());
+    KeyFrame.Found found =
+        new KeyFrame.Found(
+            estimated, String.format(Locale.ROOT, "#%06x", ground.colour()), ground.share());
+    KeyFrame given =
+        new KeyFrame(frame, goesOn ? last - 1 : last, boundary, at, true, Optional.of(found));
     return build(
-        program, targets, targets.get(last), finish, provenance, positions, Optional.of(given));
+        program,
+        targets,
+        targets.get(last),
+        finish,
+        provenance,
+        positions,
+        List.of(given),
+        Between.STROKES);
+  }
+
+  /**
+   * Makes the sequence of a process that leads from key frame to key frame.
+   *
+   * @param program a chapter for each key frame; that of the first has no strokes
+   * @param targets the key frames, in the size of the results
+   * @param at how far each is on the way, 0 to 1
+   * @param given which of them were given by somebody
+   * @param between what films show between them
+   * @return the key frames are its frames when the request asks for as many frames, otherwise
+   *     frames are chosen among all moments
+   */
+  public static PaintingSequence through(
+      StrokeProgram program,
+      List<Picture> targets,
+      PaintingSequence.Finish finish,
+      Provenance provenance,
+      double[] at,
+      SortedSet<Integer> given,
+      Between between) {
+    int count = targets.size();
+    int frames = provenance.request().frames();
+    Arrangement arrangement = Arrangement.of(provenance.request().arrangement(), program.style());
+    int[] positions =
+        frames == count
+            ? IntStream.range(0, count).map(program::endOfChapter).toArray()
+            : FrameSampler.sample(program, targets, frames, arrangement);
+    List<KeyFrame> keys = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int frame = frames == count ? i : i == 0 ? 0 : i == count - 1 ? frames - 1 : -1;
+      keys.add(
+          new KeyFrame(
+              frame, i, program.endOfChapter(i), at[i], given.contains(i), Optional.empty()));
+    }
+    return build(
+        program, targets, targets.get(count - 1), finish, provenance, positions, keys, between);
   }
 
   private static PaintingSequence build(
@@ -97,17 +142,23 @@ public final class SequenceBuilder {
       PaintingSequence.Finish finish,
       Provenance provenance,
       int[] positions,
-      Optional<PaintingSequence.Given> given) {
+      List<KeyFrame> keys,
+      Between between) {
     Arrangement arrangement = Arrangement.of(provenance.request().arrangement(), program.style());
     Captions captions = new Captions(program, arrangement, provenance.request().language());
     List<Stage> stages = stages(program, arrangement, captions);
     List<Frame> frames = new ArrayList<>();
     for (int i = 0; i < positions.length; i++) {
-      if (given.isPresent() && i == given.get().frame()) {
-        frames.add(new Frame(i, positions[i], PaintingSequence.Given.STAGE, captions.given()));
+      int index = i;
+      Optional<KeyFrame> key = keys.stream().filter(k -> k.frame() == index).findFirst();
+      boolean last = i == positions.length - 1;
+      // A half-done picture that comes last says that it is one; a finished one that it is
+      // finished.
+      boolean half = key.isPresent() && key.get().found().isPresent();
+      if (half || !last && key.isPresent() && key.get().given()) {
+        frames.add(new Frame(i, positions[i], KeyFrame.STAGE, captions.given()));
         continue;
       }
-      boolean last = i == positions.length - 1;
       int stage = arrangement.stageAt(program, positions[i]);
       frames.add(
           new Frame(
@@ -121,7 +172,7 @@ public final class SequenceBuilder {
                       : captions.between(i == 0 ? 0 : positions[i - 1], positions[i])));
     }
     return new PaintingSequence(
-        program, targets, finished, stages, frames, finish, provenance, given);
+        program, targets, finished, stages, frames, finish, provenance, keys, between);
   }
 
   private static List<Stage> stages(

@@ -2,10 +2,11 @@ package pentimento.sequence;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import pentimento.request.Provenance;
 import pentimento.strokes.Stroke;
 
@@ -19,7 +20,7 @@ import pentimento.strokes.Stroke;
  * @param finish how near the strokes came to the picture before it was put in the last frame
  * @param stages the stages in order
  * @param frames the frames in order
- * @param given where the half-done picture stands that it was made around
+ * @param keyFrames the pictures that it passes through; none when it was painted in one go
  */
 public record SequenceFile(
     @JsonProperty(required = true) Provenance provenance,
@@ -29,7 +30,8 @@ public record SequenceFile(
     @JsonProperty(required = true) PaintingSequence.Finish finish,
     @JsonProperty(required = true) List<StageEntry> stages,
     @JsonProperty(required = true) List<FrameEntry> frames,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<PaintingSequence.Given> given) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<KeyFrame> keyFrames) {
   /** Its name in a folder of frames. */
   public static final String NAME = "sequence.json";
 
@@ -94,7 +96,7 @@ public record SequenceFile(
         sequence.finish(),
         stages,
         frames,
-        sequence.given());
+        sequence.keyFrames());
   }
 
   /** File name of a frame: {@code 000.png}, {@code 001.png}, ... */

@@ -1,7 +1,11 @@
 package pentimento.sequence;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import pentimento.request.ArrangedStage;
+import pentimento.request.Between;
 import pentimento.strokes.Layer;
 import pentimento.strokes.Stroke;
 import pentimento.strokes.StrokeProgram;
@@ -10,7 +14,8 @@ import pentimento.strokes.StrokeProgram;
  * When each stroke falls: stages take time by the root of the change they make, so that late ones
  * are not over in a blink, a drawing more than that and a ground less; or as somebody arranged
  * them. Stages that are not shown take none. Within a stage broad strokes take longer than small
- * ones, and what stands out is lingered on.
+ * ones, and what stands out is lingered on. Where a process passes through key frames it pauses at
+ * each, and gets there when its place on the way says.
  */
 public final class Timeline {
   /** Least share of the whole that a stage gets, unless it has no strokes. */
@@ -25,112 +30,196 @@ public final class Timeline {
   /** Share of a stage's time that is dealt out evenly over its strokes. */
   private static final double EVEN = 0.4;
 
-  /** Seconds for which a half-done picture stays before painting goes on. */
+  /** Seconds for which a key frame stays before painting goes on. */
   private static final double PAUSE = 1;
 
-  /** Most of the whole that the pause may take. */
+  /** Most of the whole that all pauses may take. */
   private static final double LONGEST_PAUSE = 0.15;
 
-  /** Least share of the painting time on either side of a half-done picture. */
+  /** Least share of the painting time between key frames, shared by all gaps that there are. */
   private static final double LEAST_PART = 0.1;
 
-  /**
-   * End of each stroke, as a share of the time spent painting, rising to 1; equal where strokes
-   * take no time.
-   */
+  /** Share of its part of the time for which a key frame stays before the next fades in. */
+  private static final double STILL = 0.3;
+
+  /** Most of the time between two key frames in which the later one comes through the paint. */
+  private static final double LEAD = 0.35;
+
+  /** End of each stroke, as a share of the whole, rising to 1; equal where they take no time. */
   private final double[] ends;
 
-  /** When painting pauses, as a share of the time spent painting. */
-  private final double pauseAt;
+  private final List<Stop> stops;
+  private final boolean paints;
 
-  /** How long, as a share of the whole. */
-  private final double pause;
+  /**
+   * A key frame that is looked at; nothing is painted meanwhile.
+   *
+   * @param from when it begins, as a share of the whole
+   * @param to when it is over, likewise
+   */
+  private record Stop(KeyFrame key, double from, double to) {}
 
-  private Timeline(double[] ends, double pauseAt, double pause) {
+  /**
+   * What is to be seen at a time.
+   *
+   * @param under the key frame that is seen; empty for the canvas
+   * @param over the key frame that comes up above that, if any
+   * @param share how far it has come up, 0..1
+   */
+  public record Shown(Optional<KeyFrame> under, Optional<KeyFrame> over, double share) {}
+
+  private Timeline(double[] ends, List<Stop> stops, boolean paints) {
     this.ends = ends;
-    this.pauseAt = pauseAt;
-    this.pause = pause;
+    this.stops = List.copyOf(stops);
+    this.paints = paints;
   }
 
   /** The timeline of a sequence. */
   public static Timeline of(PaintingSequence sequence) {
-    StrokeProgram program = sequence.program();
-    double[] shares = shares(program, sequence.arrangement());
-    boolean goesOn = sequence.goesOn();
-    if (goesOn) {
-      apportion(shares, program, sequence.given().orElseThrow());
+    double[] weights = weights(sequence.program(), sequence.arrangement());
+    // At the end there is no need to stop: it is held for as long as is wanted.
+    List<KeyFrame> keys =
+        sequence.keyFrames().stream()
+            .filter(key -> key.frame() != sequence.frames().size() - 1)
+            .toList();
+    int count = keys.size();
+    double pause = 0;
+    double[] parts = new double[count + 1];
+    switch (sequence.between()) {
+      case STROKES -> {
+        double seconds = sequence.provenance().request().video().duration();
+        pause = count == 0 ? 0 : Math.min(LONGEST_PAUSE / count, PAUSE / seconds);
+        parts = parts(weights, keys);
+        for (int i = 0; i <= count; i++) {
+          parts[i] *= 1 - count * pause;
+        }
+      }
+      case FADE -> {
+        keys = sequence.keyFrames();
+        int gaps = keys.size() - 1;
+        pause = STILL / gaps;
+        parts = new double[keys.size() + 1];
+        Arrays.fill(parts, 1, keys.size(), (1 - STILL) / gaps);
+      }
+      case NONE -> {
+        keys = sequence.keyFrames();
+        pause = 1.0 / keys.size();
+        parts = new double[keys.size() + 1];
+      }
     }
-    double sum = Arrays.stream(shares).sum();
-    double[] ends = new double[program.strokes().size()];
-    double clock = 0;
+    return laid(weights, keys, parts, pause, sequence.between() == Between.STROKES);
+  }
+
+  /** Share of the painting time up to each key frame and after the last, 1 together. */
+  private static double[] parts(double[] weights, List<KeyFrame> keys) {
+    double[] parts = new double[keys.size() + 1];
+    double least = LEAST_PART / Math.max(1, keys.size());
+    double sum = 0;
+    for (int i = 0; i < parts.length; i++) {
+      double from = i == 0 ? 0 : keys.get(i - 1).at();
+      double to = i == keys.size() ? 1 : keys.get(i).at();
+      int end = i == keys.size() ? weights.length : keys.get(i).strokes();
+      double work = Arrays.stream(weights, first(keys, i), end).sum();
+      parts[i] = work > 0 ? Math.max(least, to - from) : 0;
+      sum += parts[i];
+    }
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] /= Math.max(sum, 1e-9);
+    }
+    return parts;
+  }
+
+  /** Index of the first stroke of a part. */
+  private static int first(List<KeyFrame> keys, int part) {
+    return part == 0 ? 0 : keys.get(part - 1).strokes();
+  }
+
+  private static Timeline laid(
+      double[] weights, List<KeyFrame> keys, double[] parts, double pause, boolean paints) {
+    double[] ends = new double[weights.length];
+    List<Stop> stops = new ArrayList<>();
+    double start = 0;
+    for (int part = 0; part < parts.length; part++) {
+      int first = first(keys, part);
+      int end = part == keys.size() ? weights.length : keys.get(part).strokes();
+      double all = Arrays.stream(weights, first, end).sum();
+      double clock = start;
+      for (int i = first; i < end; i++) {
+        clock += weights[i] > 0 ? parts[part] * weights[i] / all : 0;
+        ends[i] = clock;
+      }
+      start += parts[part];
+      if (part < keys.size()) {
+        stops.add(new Stop(keys.get(part), start, start + pause));
+        start += pause;
+      }
+    }
+    return new Timeline(ends, stops, paints);
+  }
+
+  /** Time of each stroke, in no unit. */
+  private static double[] weights(StrokeProgram program, Arrangement arrangement) {
+    double[] shares = shares(program, arrangement);
+    double[] weights = new double[program.strokes().size()];
     for (int i = 0; i < shares.length; i++) {
       int first = program.startOf(i);
       int end = program.endOf(i);
       if (shares[i] == 0) {
-        Arrays.fill(ends, first, end, clock);
         continue;
       }
       double change = 1e-9;
       for (Stroke stroke : program.strokes().subList(first, end)) {
         change += stroke.change();
       }
-      double[] weights = new double[end - first];
       double all = 0;
-      for (int k = 0; k < weights.length; k++) {
-        Stroke stroke = program.strokes().get(first + k);
+      for (int k = first; k < end; k++) {
+        Stroke stroke = program.strokes().get(k);
         double care =
             stroke.region() < 0 ? 1 : 0.5 + 1.5 * program.regions().get(stroke.region()).saliency();
-        weights[k] = care * (EVEN / weights.length + (1 - EVEN) * stroke.change() / change);
+        weights[k] = care * (EVEN / (end - first) + (1 - EVEN) * stroke.change() / change);
         all += weights[k];
       }
-      for (int k = 0; k < weights.length; k++) {
-        clock += shares[i] / sum * weights[k] / all;
-        ends[first + k] = clock;
+      for (int k = first; k < end; k++) {
+        weights[k] *= shares[i] / all;
       }
     }
-    if (!goesOn) {
-      return new Timeline(ends, 1, 0);
-    }
-    int half = sequence.given().orElseThrow().strokes();
-    double pause =
-        Math.min(LONGEST_PAUSE, PAUSE / sequence.provenance().request().video().duration());
-    return new Timeline(ends, half == 0 ? 0 : ends[half - 1], pause);
-  }
-
-  /** Gives what comes before and after a half-done picture the time that its place says. */
-  private static void apportion(
-      double[] shares, StrokeProgram program, PaintingSequence.Given given) {
-    double[] sums = new double[2];
-    for (int i = 0; i < shares.length; i++) {
-      sums[program.startOf(i) < given.strokes() ? 0 : 1] += shares[i];
-    }
-    double before = Math.max(LEAST_PART, Math.min(1 - LEAST_PART, given.at()));
-    for (int i = 0; i < shares.length; i++) {
-      int part = program.startOf(i) < given.strokes() ? 0 : 1;
-      shares[i] *= (part == 0 ? before : 1 - before) / Math.max(sums[part], 1e-9);
-    }
+    return weights;
   }
 
   /**
-   * How near a time is to the pause in which the half-done picture is shown.
+   * What is to be seen at a time.
    *
    * @param time share of the whole, 0..1
-   * @param lead how long before the pause that picture begins to come through, as a share of the
-   *     whole
-   * @return rises from 0 to 1 before the pause, 1 during it, 0 after it and where there is none
+   * @param lead how long before a key frame it begins to come through the paint, at most, as a
+   *     share of the whole
    */
-  public double nearPause(double time, double lead) {
-    double start = pauseAt * (1 - pause);
-    if (pause == 0 || time <= start - lead || time > start + pause) {
-      return 0;
+  public Shown shown(double time, double lead) {
+    int at = stopAt(time);
+    Optional<KeyFrame> last = at < 0 ? Optional.empty() : Optional.of(stops.get(at).key());
+    double since = at < 0 ? 0 : stops.get(at).to();
+    if (at >= 0 && time <= since) {
+      return paints ? new Shown(Optional.empty(), last, 1) : new Shown(last, Optional.empty(), 0);
     }
-    return time >= start ? 1 : 1 - (start - time) / lead;
+    Optional<KeyFrame> under = paints ? Optional.empty() : last;
+    if (at + 1 < stops.size()) {
+      Stop next = stops.get(at + 1);
+      double gap = next.from() - since;
+      double share =
+          1 - (next.from() - time) / Math.max(SAME, paints ? Math.min(lead, LEAD * gap) : gap);
+      if (share > 0) {
+        return new Shown(under, Optional.of(next.key()), share);
+      }
+    }
+    return new Shown(under, Optional.empty(), 0);
   }
 
-  /** The share of the painting time that is over at a share of the whole. */
-  private double painting(double time) {
-    double start = pauseAt * (1 - pause);
-    return (time - Math.max(0, Math.min(pause, time - start))) / (1 - pause);
+  /** Index of the last stop that has begun at a time; -1 when none has. */
+  private int stopAt(double time) {
+    int at = -1;
+    while (at + 1 < stops.size() && stops.get(at + 1).from() <= time + SAME) {
+      at++;
+    }
+    return at;
   }
 
   /** Time of each stage of the style, in no unit: as arranged where that is any. */
@@ -196,7 +285,13 @@ public final class Timeline {
     if (time >= 1) {
       return ends.length;
     }
-    double now = painting(Math.max(0, time));
+    double now = Math.max(0, time);
+    int at = stopAt(now);
+    if (at >= 0 && now <= stops.get(at).to()) {
+      return stops.get(at).key().strokes();
+    }
+    double since = at < 0 ? 0 : stops.get(at).to();
+    int most = at + 1 < stops.size() ? stops.get(at + 1).key().strokes() : ends.length;
     // The first stroke that is not over: those that take no time are over at once.
     int low = 0;
     int high = ends.length;
@@ -208,10 +303,10 @@ public final class Timeline {
         low = middle + 1;
       }
     }
-    if (low == ends.length) {
-      return low;
+    if (low >= most) {
+      return most;
     }
-    double start = low == 0 ? 0 : ends[low - 1];
+    double start = Math.max(since, low == 0 ? 0 : ends[low - 1]);
     return now - start <= SAME ? low : low + (now - start) / (ends[low] - start);
   }
 
@@ -221,10 +316,6 @@ public final class Timeline {
    * @return share of the whole, 0..1
    */
   public double timeAt(int strokes) {
-    if (strokes <= 0 || ends.length == 0) {
-      return 0;
-    }
-    double at = ends[Math.min(strokes, ends.length) - 1];
-    return at * (1 - pause) + (at > pauseAt ? pause : 0);
+    return strokes <= 0 || ends.length == 0 ? 0 : ends[Math.min(strokes, ends.length) - 1];
   }
 }

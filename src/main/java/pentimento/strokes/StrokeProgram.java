@@ -130,6 +130,36 @@ public record StrokeProgram(
     return all;
   }
 
+  /** This program with stages of one name that follow each other made one. */
+  public StrokeProgram withStagesJoined() {
+    List<Style.Stage> kept = new ArrayList<>();
+    int[] newStage = new int[style.stages().size()];
+    for (int i = 0; i < newStage.length; i++) {
+      Style.Stage stage = style.stages().get(i);
+      int last = kept.size() - 1;
+      if (last >= 0 && kept.get(last).name().equals(stage.name())) {
+        Style.Stage before = kept.get(last);
+        boolean regions = before.regionByRegion() && stage.regionByRegion();
+        kept.set(
+            last, new Style.Stage(stage.name(), regions, joined(before.layers(), stage.layers())));
+      } else {
+        kept.add(stage);
+      }
+      newStage[i] = kept.size() - 1;
+    }
+    List<StageMark> moved = new ArrayList<>();
+    for (StageMark mark : marks) {
+      moved.add(new StageMark(mark.firstStroke(), newStage[mark.stage()], mark.region()));
+    }
+    return new StrokeProgram(
+        width, height, style.withStages(kept), palette, regions, moved, chapters, strokes, seed);
+  }
+
+  /** Number of strokes that are painted when a chapter is over. */
+  public int endOfChapter(int chapter) {
+    return chapter + 1 < chapters.size() ? chapters.get(chapter + 1).firstStroke() : strokes.size();
+  }
+
   /** The chapter that stroke {@code index} belongs to. */
   public int chapterAt(int index) {
     int chapter = 0;

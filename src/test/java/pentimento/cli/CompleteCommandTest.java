@@ -47,7 +47,8 @@ class CompleteCommandTest {
     assertEquals(PictureReader.read(half), PictureReader.read(at("frames/003.png")));
     assertEquals(PictureReader.read(done), PictureReader.read(at("frames/007.png")));
     String json = Files.readString(at("frames/sequence.json"));
-    assertTrue(json.contains("\"given\" : {"), json);
+    assertTrue(json.contains("\"keyFrames\" : [ {"), json);
+    assertTrue(json.contains("\"given\" : true"), json);
     run("complete", half, "--from", at("frames"), "-q", "-o", at("again")).ok();
     assertSameBytes(at("frames"), at("again"));
     assertEquals(Main.DONE, run("evaluate", at("frames")).code());

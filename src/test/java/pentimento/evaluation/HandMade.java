@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import pentimento.export.Mp4Writer;
 import pentimento.image.Picture;
 import pentimento.image.PngFile;
@@ -94,7 +93,7 @@ public final class HandMade {
         new PaintingSequence.Finish(0.0004, 0.0125, 33.979, 0.9, 0.997),
         stages,
         frames,
-        Optional.empty());
+        List.of());
   }
 
   /** Provenance of a video. */

@@ -47,7 +47,7 @@ class PaintersLawsTest {
         new Finish(0, 0, 30, 0.9, 1, new TreeMap<>(laws)),
         plain.stages(),
         plain.frames(),
-        Optional.empty());
+        List.of());
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import pentimento.image.Picture;
 import pentimento.image.Resize;
 import pentimento.request.Progress;
 import pentimento.request.Request;
+import pentimento.sequence.KeyFrame;
 import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.Timeline;
 import pentimento.strokes.Replayer;
@@ -68,14 +69,14 @@ class CompletionTest {
     PaintingSequence sequence =
         Completion.run(
             request(style, known(Optional.empty())), half, Optional.of(cat), 2, Progress.NONE);
-    PaintingSequence.Given given = sequence.given().orElseThrow();
+    KeyFrame given = sequence.keyFrames().get(0);
     List<Picture> frames = frames(sequence);
     assertEquals(FRAMES, frames.size());
     assertTrue(given.frame() >= 1 && given.frame() <= FRAMES - 2);
     assertEquals(half, frames.get(given.frame()));
-    assertEquals(PaintingSequence.Given.STAGE, sequence.frames().get(given.frame()).stage());
+    assertEquals(KeyFrame.STAGE, sequence.frames().get(given.frame()).stage());
     assertEquals(cat, frames.get(FRAMES - 1));
-    assertTrue(given.estimated());
+    assertTrue(given.found().orElseThrow().estimated());
     assertEquals(at, given.at(), 0.15);
     sequence
         .stages()
@@ -91,8 +92,8 @@ class CompletionTest {
             request(style, known(Optional.of(0.4))), half, Optional.empty(), 2, Progress.NONE);
     List<Picture> frames = frames(sequence);
     assertEquals(half, frames.get(FRAMES - 1));
-    assertEquals(FRAMES - 1, sequence.given().orElseThrow().frame());
-    assertEquals(0.4, sequence.given().orElseThrow().at());
+    assertEquals(FRAMES - 1, sequence.keyFrames().get(0).frame());
+    assertEquals(0.4, sequence.keyFrames().get(0).at());
   }
 
   @ParameterizedTest
@@ -103,14 +104,14 @@ class CompletionTest {
         Completion.run(
             request("region", known(Optional.of(at))), half, Optional.of(cat), 1, Progress.NONE);
     Timeline timeline = Timeline.of(sequence);
-    int strokes = sequence.given().orElseThrow().strokes();
+    int strokes = sequence.keyFrames().get(0).strokes();
     int held = 0;
     double before = 0;
     for (int i = 0; i <= 1000; i++) {
       double position = timeline.positionAt(i / 1000.0);
       assertTrue(position >= before, position + " after " + before);
       before = position;
-      if (timeline.nearPause(i / 1000.0, 0.05) >= 1) {
+      if (timeline.shown(i / 1000.0, 0.05).share() >= 1) {
         assertEquals(strokes, position);
         held++;
       }

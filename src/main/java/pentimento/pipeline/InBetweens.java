@@ -1,0 +1,182 @@
+package pentimento.pipeline;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import pentimento.image.Picture;
+import pentimento.image.Resize;
+import pentimento.image.Similarity;
+import pentimento.random.Rng;
+import pentimento.request.Between;
+import pentimento.request.Progress;
+import pentimento.request.Provenance;
+import pentimento.request.Request;
+import pentimento.sequence.PaintingSequence;
+import pentimento.sequence.SequenceBuilder;
+import pentimento.strokes.Canvas;
+import pentimento.strokes.Painter;
+import pentimento.strokes.StrokeProgram;
+import pentimento.strokes.Style;
+
+/**
+ * From key frames, which networks made or somebody gave, to a process that passes through them:
+ * brush strokes lead from each to the next. The key frames are its frames, as they are.
+ */
+public final class InBetweens {
+  /** Longest side that strokes are planned at, pixels. */
+  static final int PLAN_SIDE = 768;
+
+  /** Most key frames. */
+  public static final int MOST = Request.MAX_FRAMES;
+
+  private InBetweens() {}
+
+  /**
+   * Makes the process.
+   *
+   * @param request what is wanted; its style says what the strokes are painted with, its number of
+   *     frames is that of the key frames
+   * @param keyFrames 2 or more pictures of one size, which is that of the results
+   * @param given indices of those that somebody gave
+   * @param between what films show between them
+   * @param threads number of threads; the result does not depend on it
+   * @param progress hears of "painting in between"
+   * @throws IllegalArgumentException when there are fewer than two key frames, they differ in size,
+   *     an index is none of theirs, or the request's style is none; says which
+   */
+  public static PaintingSequence sequence(
+      Request request,
+      List<Picture> keyFrames,
+      SortedSet<Integer> given,
+      Between between,
+      int threads,
+      Progress progress) {
+    require(keyFrames, given);
+    progress.report("painting in between", 0);
+    Style style = Reconstruction.style(request.style());
+    List<Picture> plans =
+        keyFrames.stream().map(k -> Resize.fit(k, Math.min(PLAN_SIDE, k.longSide()))).toList();
+    List<Interval> intervals = Interval.between(plans, style);
+    List<Painted> painted = paint(plans, intervals, request.seed(), threads, progress);
+    StrokeProgram program = painted.get(0).program().withoutIdleStages().afterPicture();
+    for (Painted next : painted.subList(1, painted.size())) {
+      program = program.then(next.program().withoutIdleStages()).withStagesJoined();
+    }
+    program = program.withStagesJoined().withoutIdleStages();
+    Picture end = painted.get(painted.size() - 1).canvas();
+    Picture last = plans.get(plans.size() - 1);
+    PaintingSequence.Finish finish =
+        new PaintingSequence.Finish(
+            Similarity.mse(end, last),
+            Similarity.l1(end, last),
+            Similarity.psnr(end, last),
+            Similarity.ssim(end, last),
+            1);
+    PaintingSequence sequence =
+        SequenceBuilder.through(
+            program,
+            keyFrames,
+            finish,
+            Provenance.of(request),
+            Interval.times(intervals),
+            given,
+            between);
+    progress.report("painting in between", 1);
+    return sequence;
+  }
+
+  private static void require(List<Picture> keyFrames, SortedSet<Integer> given) {
+    if (keyFrames.size() < 2 || keyFrames.size() > MOST) {
+      throw new IllegalArgumentException(
+          "%d key frames, expected 2 to %d".formatted(keyFrames.size(), MOST));
+    }
+    Picture first = keyFrames.get(0);
+    for (int i = 1; i < keyFrames.size(); i++) {
+      Picture other = keyFrames.get(i);
+      if (other.width() != first.width() || other.height() != first.height()) {
+        throw new IllegalArgumentException(
+            "key frame %d is %d x %d pixels, the first %d x %d"
+                .formatted(i, other.width(), other.height(), first.width(), first.height()));
+      }
+    }
+    if (!given.isEmpty() && (given.first() < 0 || given.last() >= keyFrames.size())) {
+      throw new IllegalArgumentException(
+          "%d key frames, but those given are %s".formatted(keyFrames.size(), given));
+    }
+  }
+
+  /**
+   * An interval's strokes.
+   *
+   * @param canvas what they arrive at, in the size planned at
+   */
+  private record Painted(StrokeProgram program, Picture canvas) {}
+
+  /** Paints the intervals, several at a time: each begins with its key frame, as it is. */
+  private static List<Painted> paint(
+      List<Picture> plans, List<Interval> intervals, long seed, int threads, Progress progress) {
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "in-between");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      List<Future<Painted>> tasks = new ArrayList<>();
+      for (int i = 0; i < intervals.size(); i++) {
+        int index = i;
+        tasks.add(
+            pool.submit(
+                () ->
+                    paint(
+                        plans.get(index),
+                        plans.get(index + 1),
+                        intervals.get(index).style(),
+                        Rng.derive(seed, index))));
+      }
+      List<Painted> painted = new ArrayList<>();
+      for (Future<Painted> task : tasks) {
+        painted.add(task.get());
+        progress.report("painting in between", painted.size() / (tasks.size() + 1.0));
+      }
+      return painted;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error; // such as lack of memory, which the user can mend
+      }
+      throw new IllegalStateException("painting in between failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("painting was interrupted");
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static Painted paint(Picture from, Picture to, Style style, long seed) {
+    float[] covered = new float[from.rgb().length];
+    Arrays.fill(covered, 1);
+    Canvas canvas = new Canvas(from, style.surface(), covered);
+    StrokeProgram program =
+        Painter.paint(
+            canvas,
+            to,
+            KeyChange.unchanged(from, to),
+            to,
+            style,
+            Optional.empty(),
+            seed,
+            Progress.NONE,
+            stage -> {});
+    return new Painted(program, canvas.colours());
+  }
+}
