@@ -51,7 +51,8 @@ public final class Metadata {
   /** What people are told of how it was made, in their language. */
   static String statement(PaintingSequence sequence) {
     Request request = sequence.provenance().request();
-    String key = request.halfDone().isPresent() ? "statement.half" : "statement";
+    String half = request.halfDone().isPresent() ? "statement.half" : "statement";
+    String key = request.picture().isEmpty() ? "statement.text" : half;
     return sequence.provenance().program() + "  \u00b7  " + Texts.of(request.language()).get(key);
   }
 

@@ -63,7 +63,7 @@ public final class DiffusionProcess {
     List<Picture> whole;
     if (told.lift() && !references.isEmpty()) {
       progress.report("lifting", 0);
-      whole = Lift.frames(keyFrames, references, size[0], size[1]);
+      whole = Lift.frames(keyFrames, references, size[0], size[1], threads);
       progress.report("lifting", 1);
     } else {
       whole = new ArrayList<>();

@@ -23,7 +23,6 @@ final class SequenceNetwork implements Guidance.Prompted {
   private final References references;
   private final TextStates texts;
   private final Windows windows;
-  private final int calls;
   private int asked;
 
   /**
@@ -31,7 +30,6 @@ final class SequenceNetwork implements Guidance.Prompted {
    *
    * @param replication used when there are references
    * @param scale that the replication network's answer is multiplied with
-   * @param calls how often it will be asked for each branch set, which is the sampler's size
    */
   SequenceNetwork(
       UNet unet,
@@ -39,15 +37,13 @@ final class SequenceNetwork implements Guidance.Prompted {
       double scale,
       References references,
       TextStates texts,
-      Windows windows,
-      int calls) {
+      Windows windows) {
     this.unet = unet;
     this.replication = references.isEmpty() ? Optional.empty() : replication;
     this.scale = scale;
     this.references = references;
     this.texts = texts;
     this.windows = windows;
-    this.calls = calls;
   }
 
   /** Number of the step, which the branches of a sequential guidance share. */
@@ -80,13 +76,9 @@ final class SequenceNetwork implements Guidance.Prompted {
       Tensor latents, double timestep, List<Guidance.Branch> branches, List<Integer> frames) {
     try (Scope scope = Scope.open()) {
       Tensor step = Tensor.of(new double[] {timestep}, Shape.of(1));
-      double share = asked / (double) calls;
+      TextPair pair = texts.at(asked);
       Tensor text =
-          Tensor.cat(
-              0,
-              branches.stream()
-                  .map(branch -> ofFrames(texts.at(branch, share), frames))
-                  .toArray(Tensor[]::new));
+          new TextPair(ofFrames(pair.positive(), frames), pair.negative()).batch(branches, 1);
       List<Tensor> residuals = List.of();
       if (replication.isPresent()) {
         Shape s = latents.shape();

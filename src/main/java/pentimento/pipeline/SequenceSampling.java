@@ -59,7 +59,7 @@ record SequenceSampling(
     int frames = Math.toIntExact(noise.shape().size(2));
     Windows windows = new Windows(frames, positions, new TreeSet<>(references.latents().keySet()));
     SequenceNetwork both =
-        new SequenceNetwork(unet, network, replication, references, texts, windows, sampler.size());
+        new SequenceNetwork(unet, network, replication, references, texts, windows);
     EpsModel model = guidance.over(both, passes);
     try (Scope scope = Scope.open();
         Sampling sampling = sampler.start(model, noise, source)) {

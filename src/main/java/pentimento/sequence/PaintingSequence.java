@@ -199,6 +199,12 @@ public record PaintingSequence(
         program, resized, end, stages, frames, finish, provenance, keyFrames, between);
   }
 
+  /** The same with other figures of how near it came to the picture. */
+  public PaintingSequence withFinish(Finish other) {
+    return new PaintingSequence(
+        program, targets, finished, stages, frames, other, provenance, keyFrames, between);
+  }
+
   /**
    * Paints the frames, one after another: only one is in memory at a time.
    *

@@ -153,7 +153,7 @@ class PipelineGoldenTest {
     return sampling.run(
         model.unet(),
         model.replication(),
-        TextStates.of(golden.get("negative_embeds"), golden.get("prompt_embeds")),
+        step -> new TextPair(golden.get("prompt_embeds"), golden.get("negative_embeds")),
         references,
         noise,
         NoiseSource.none(),
