@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A tokenizer of our own: built like CLIP's, with a dozen merges. */
-final class SmallTokenizer {
+public final class SmallTokenizer {
   static final List<String> MERGES =
       List.of(
           "c a",
@@ -33,7 +33,7 @@ final class SmallTokenizer {
   private SmallTokenizer() {}
 
   /** Ids of all tokens. As in CLIP's, "!" is 0, and begin and end come last. */
-  static Map<String, Integer> vocabulary() {
+  public static Map<String, Integer> vocabulary() {
     List<String> letters = new ArrayList<>(ByteLetters.all());
     letters.sort((a, b) -> Integer.compare(a.charAt(0), b.charAt(0)));
     List<String> tokens = new ArrayList<>(letters);
@@ -47,7 +47,7 @@ final class SmallTokenizer {
   }
 
   /** Writes both files into a folder. */
-  static Path write(Path folder) throws IOException {
+  public static Path write(Path folder) throws IOException {
     writeVocabulary(folder, vocabulary());
     Files.writeString(
         folder.resolve("merges.txt"), "#version: 0.2\n" + String.join("\n", MERGES) + "\n");
