@@ -23,6 +23,7 @@ public final class ClipTokenizer implements AutoCloseable {
   private final int begin;
   private final int end;
   private final int pad;
+  private final int comma;
   private final int maxLength;
   private final int vocabularySize;
 
@@ -32,6 +33,7 @@ public final class ClipTokenizer implements AutoCloseable {
     begin = vocabulary.find(Vocabulary.BEGIN).orElseThrow();
     end = vocabulary.find(Vocabulary.END).orElseThrow();
     pad = folder.pad();
+    comma = vocabulary.find("," + Vocabulary.WORD_END).orElseThrow();
     maxLength = folder.maxLength();
     vocabularySize = vocabulary.size();
   }
@@ -95,18 +97,32 @@ public final class ClipTokenizer implements AutoCloseable {
     String read = wellFormed(text);
     List<Token> tokens = tokenizer.tokens(read);
     int count = Math.min(tokens.size(), maxLength - 2);
-    int[] ids = new int[maxLength];
-    Arrays.fill(ids, pad);
-    ids[0] = begin;
-    for (int i = 0; i < count; i++) {
-      ids[i + 1] = tokens.get(i).id();
-    }
-    ids[count + 1] = end;
+    int[] ids = framed(tokens.stream().limit(count).mapToInt(Token::id).toArray());
     String cut =
         count == tokens.size()
             ? ""
             : read.substring(read.offsetByCodePoints(0, tokens.get(count).start()));
     return new TokenIds(ids, cut);
+  }
+
+  /**
+   * Ids of tokens made those of a text for the text encoder: begin, the tokens, end, and padding up
+   * to {@link #maxLength}.
+   *
+   * @param tokens at most {@link #maxLength} - 2
+   * @throws IllegalArgumentException when there are more
+   */
+  public int[] framed(int[] tokens) {
+    if (tokens.length > maxLength - 2) {
+      throw new IllegalArgumentException(
+          "%d tokens for a text, expected at most %d".formatted(tokens.length, maxLength - 2));
+    }
+    int[] ids = new int[maxLength];
+    Arrays.fill(ids, pad);
+    ids[0] = begin;
+    System.arraycopy(tokens, 0, ids, 1, tokens.length);
+    ids[tokens.length + 1] = end;
+    return ids;
   }
 
   /** Native code counts in code points, and takes no halves of them. */
@@ -127,6 +143,11 @@ public final class ClipTokenizer implements AutoCloseable {
   /** Id that fills the places behind the end: in SD 1 the end's again, in SD 2 that of "!". */
   public int pad() {
     return pad;
+  }
+
+  /** Id of a comma; 267 in CLIP. */
+  public int comma() {
+    return comma;
   }
 
   /** Places for the ids of one text, begin and end included; 77 in CLIP. */

@@ -59,6 +59,11 @@ public final class TextEncoder {
     }
   }
 
+  /** What it is made of. */
+  public TextEncoderConfig config() {
+    return config;
+  }
+
   /** How many layers at the end are left out. */
   public int skip() {
     return skip;

@@ -201,7 +201,24 @@ class ClipTokenizerTest {
   }
 
   @Test
+  void tokensAreFramed() {
+    assertArrayEquals(tokenizer.encode("a cat").ids(), tokenizer.framed(tokenizer.ids("a cat")));
+    assertArrayEquals(tokenizer.encode("").ids(), tokenizer.framed(new int[0]));
+    int[] full = tokenizer.ids("cat ".repeat(75));
+    int[] framed = tokenizer.framed(full);
+    assertEquals(77, framed.length);
+    assertArrayEquals(full, Arrays.copyOfRange(framed, 1, 76));
+    assertEquals(tokenizer.bos(), framed[0]);
+    assertEquals(tokenizer.eos(), framed[76]);
+    int[] more = new int[76];
+    String said =
+        assertThrows(IllegalArgumentException.class, () -> tokenizer.framed(more)).getMessage();
+    assertEquals("76 tokens for a text, expected at most 75", said);
+  }
+
+  @Test
   void saysWhatItIs() {
+    assertArrayEquals(new int[] {tokenizer.comma()}, tokenizer.ids(","));
     int size = SmallTokenizer.vocabulary().size();
     assertEquals(size, tokenizer.vocabularySize());
     assertEquals(size - 2, tokenizer.bos());

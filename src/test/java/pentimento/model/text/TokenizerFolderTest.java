@@ -276,6 +276,7 @@ class TokenizerFolderTest {
       int cat = SmallTokenizer.vocabulary().get("cat</w>");
       int[] ids = {tokenizer.bos(), cat, tokenizer.eos(), 0, 0, 0};
       assertArrayEquals(ids, tokenizer.encode("cat").ids());
+      assertArrayEquals(ids, tokenizer.framed(new int[] {cat}));
       assertEquals(0, tokenizer.pad());
       assertEquals(6, tokenizer.maxLength());
       assertEquals("dog", tokenizer.encode("cat cat cat cat dog").cut());
