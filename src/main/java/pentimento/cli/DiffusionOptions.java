@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -29,11 +28,6 @@ final class DiffusionOptions {
 
   /** Adds them. */
   static void addTo(Options options) {
-    String samplers =
-        Arrays.stream(SamplerKind.values())
-            .filter(kind -> kind != SamplerKind.DDIM_INVERSION)
-            .map(SamplerKind::label)
-            .collect(Collectors.joining(", "));
     options
         .addOption(
             Flags.value(
@@ -45,7 +39,8 @@ final class DiffusionOptions {
                 "negative", "TEXT", "what is not to be painted (default: " + NEGATIVE + ")"))
         .addOption(pair("prompt-at", "FRAME> <TEXT", "another prompt from a frame on; repeatable"))
         .addOption(pair("reference", "FRAME> <PICTURE", "a picture for a frame; repeatable"))
-        .addOption(Flags.value("sampler", "NAME", samplers + " (default: ddim)"))
+        .addOption(
+            Flags.value("sampler", "NAME", String.join(", ", samplers()) + " (default: ddim)"))
         .addOption(Flags.value("steps", "N", "steps of the sampler, 1 to 1000 (default: 50)"))
         .addOption(
             Flags.value("guidance", "G", "how far the prompt is heeded, 0 to 100 (default: 5)"))
@@ -81,6 +76,14 @@ final class DiffusionOptions {
         .addOption(Flags.value("preview", "FILE", "a PNG that shows the frames after each step"))
         .addOption(Flags.value("batch", "N", "as many results, by seeds one after the other"))
         .addOption(Flags.flag("resume", "skip results whose files are all there"));
+  }
+
+  /** Those that lead from noise to pictures. */
+  private static List<String> samplers() {
+    return Arrays.stream(SamplerKind.values())
+        .filter(kind -> kind != SamplerKind.DDIM_INVERSION)
+        .map(SamplerKind::label)
+        .toList();
   }
 
   private static Option pair(String name, String arguments, String description) {
@@ -150,10 +153,12 @@ final class DiffusionOptions {
     }
     int[] size = size(line, base, model, proportions);
     String sampler = line.getOptionValue("sampler", base.map(Diffusion::sampler).orElse("ddim"));
+    if (!samplers().contains(sampler)) {
+      throw new UsageException(
+          "--sampler is '%s', expected one of %s"
+              .formatted(sampler, String.join(", ", samplers())));
+    }
     try {
-      if (SamplerKind.named(sampler) == SamplerKind.DDIM_INVERSION) {
-        throw new IllegalArgumentException("sampler ddim-inversion leads to noise, not from it");
-      }
       return new Diffusion(
           String.valueOf(model.files().place().getFileName()),
           prompt,
@@ -175,11 +180,7 @@ final class DiffusionOptions {
           size[0],
           size[1],
           !line.hasOption("no-lift") && base.map(Diffusion::lift).orElse(true),
-          one(
-              line,
-              "between",
-              Between::of,
-              base.map(Diffusion::between).orElse(Between.STROKES)),
+          one(line, "between", Between::of, base.map(Diffusion::between).orElse(Between.STROKES)),
           model.lowering().type() == DType.BF16 ? "bf16" : "f32");
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());

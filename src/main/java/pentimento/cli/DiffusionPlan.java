@@ -32,7 +32,8 @@ final class DiffusionPlan {
     console.result(
         "key frames   %d of %d x %d pixels", request.frames(), told.width(), told.height());
     console.result(
-        "between      %s%s", told.between().word(), told.lift() ? ", detail of pictures lifted" : "");
+        "between      %s%s",
+        told.between().word(), told.lift() ? ", detail of pictures lifted" : "");
     console.result("results      %d x %d pixels", estimate.width(), estimate.height());
     for (Path target : outputs.targets()) {
       console.result(

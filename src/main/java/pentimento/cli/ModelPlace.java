@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import pentimento.model.Shelf;
+import pentimento.model.text.ClipTokenizer;
 import pentimento.pipeline.PaintingModel;
 import pentimento.request.Diffusion;
 import pentimento.tensor.DType;
@@ -48,6 +49,7 @@ final class ModelPlace {
       PaintingModel model = PaintingModel.open(place, lowering(line, earlier), family(line));
       List<Component> lacking = model.lacking(references);
       if (lacking.isEmpty()) {
+        requireTokenizer(model);
         return model;
       }
       StringBuilder text = new StringBuilder(place + ": has no ");
@@ -60,6 +62,16 @@ final class ModelPlace {
       throw new UsageException(said.startsWith(place.toString()) ? said : place + ": " + said);
     } catch (IOException e) {
       throw new UsageException("--model " + Failures.say(e));
+    }
+  }
+
+  private static void requireTokenizer(PaintingModel model) throws UsageException {
+    try (ClipTokenizer tokenizer = model.tokenizer()) {
+      if (tokenizer.vocabularySize() == 0) {
+        throw new UsageException(model.files().place() + ": its tokenizer knows no word");
+      }
+    } catch (IOException e) {
+      throw new UsageException(Failures.say(e));
     }
   }
 

@@ -37,8 +37,7 @@ final class PromptStates implements TextStates {
     Prompt negative = Prompt.parseNegative(told.negative());
     TreeMap<Integer, TextPair> pairs = new TreeMap<>();
     try (ClipTokenizer tokenizer = model.tokenizer();
-        TextConditioning conditioning =
-            TextConditioning.of(tokenizer, model.textEncoder())) {
+        TextConditioning conditioning = TextConditioning.of(tokenizer, model.textEncoder())) {
       int steps = told.steps();
       for (int step : TextConditioning.changes(prompts, negative, steps)) {
         pairs.put(step, conditioning.pair(prompts, negative, frames, step, steps));

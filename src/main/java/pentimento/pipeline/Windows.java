@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * <p>They know a frame's place in the process by its position, the first as bare ground and the
  * last as finished. So each window spans the whole process: it takes one frame of each of as many
  * equal stretches as it is long. From step to step other frames come together, so that all agree in
- * the end; frames that a picture is given for are in every window.
+ * the end; a frame that a picture is given for is in every window, unless others are given beside
+ * it.
  */
 final class Windows {
   private final int frames;
@@ -63,9 +64,12 @@ final class Windows {
         }
       }
       if (!missing.removeAll(extra)) {
-        // Where a stretch holds pictures alone and more, they take turns.
+        // The place of each that is left is a given one's: it takes its neighbour's place, if free.
         int frame = missing.first();
-        extra.set(bucketOf(frame), frame);
+        int bucket = bucketOf(frame);
+        int beside = frame < extra.get(bucket) ? bucket - 1 : bucket + 1;
+        boolean free = beside >= 0 && beside < length && !given.contains(extra.get(beside));
+        extra.set(free ? beside : bucket, frame);
         missing.remove(frame);
       }
       windows.add(extra);

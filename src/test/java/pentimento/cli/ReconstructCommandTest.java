@@ -89,8 +89,8 @@ class ReconstructCommandTest extends CatRuns {
         .ok();
     Request request = ProvenanceReader.read(at("a.mp4")).orElseThrow().request();
     assertEquals("reconstruct", request.command());
-    assertEquals("cat.png", request.picture().name(), "without its folder");
-    assertEquals(PictureReader.sha256(cat), request.picture().sha256());
+    assertEquals("cat.png", request.source().name(), "without its folder");
+    assertEquals(PictureReader.sha256(cat), request.source().sha256());
     assertFalse(request.reveal());
     assertEquals(3, request.frames());
     assertEquals(-12, request.seed());
@@ -158,7 +158,7 @@ class ReconstructCommandTest extends CatRuns {
     assertTrue(other.err().contains("note: ") && other.err().contains("not the picture"));
     run("reconstruct", moved, "--from", at("a.png"), "-o", at("c.png")).ok();
     Request again = ProvenanceReader.read(at("c.png")).orElseThrow().request();
-    assertEquals("elsewhere.png", again.picture().name());
+    assertEquals("elsewhere.png", again.source().name());
   }
 
   @Test
@@ -251,7 +251,7 @@ class ReconstructCommandTest extends CatRuns {
     Path target = at("neuer Ordner/Größe 1");
     reconstruct(source, "-o", target.resolve("фильм 1.mp4"), "-o", target.resolve("шаги")).ok();
     Request request = ProvenanceReader.read(target.resolve("фильм 1.mp4")).orElseThrow().request();
-    assertEquals("кот 絵 \u00e9.png", request.picture().name());
+    assertEquals("кот 絵 \u00e9.png", request.source().name());
     assertEquals(
         "Painting process of кот 絵 \u00e9.png",
         Mp4File.read(target.resolve("фильм 1.mp4")).title().orElseThrow());

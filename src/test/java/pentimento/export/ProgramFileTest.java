@@ -45,15 +45,7 @@ class ProgramFileTest {
     Request r = TestRequests.request(picture, 8, reveal, TestRequests.VIDEO);
     Request request =
         new Request(
-            r.command(),
-            r.picture(),
-            r.engine(),
-            new TextNode(style),
-            reveal,
-            4,
-            -7,
-            96,
-            r.video());
+            r.command(), r.source(), r.engine(), new TextNode(style), reveal, 4, -7, 96, r.video());
     return TestRequests.sequence(request, picture);
   }
 

@@ -140,7 +140,7 @@ class SubtitlesTest {
     Request plain = TestRequests.request(cat, 8, true, TestRequests.VIDEO);
     Request request =
         new Request(
-            plain.command(), plain.picture(), plain.engine(), style, true, 8, 1, 64, plain.video());
+            plain.command(), plain.source(), plain.engine(), style, true, 8, 1, 64, plain.video());
     List<Cue> cues = cues(write(TestRequests.sequence(request, cat)));
     assertEquals("a 9 00:00:01,000 → ‹i>b", cues.get(0).title());
   }

@@ -116,7 +116,7 @@ class SvgDrawingTest {
     Exporter.DRAWING.write(sequence, file, 1, Progress.NONE);
     parsed(file);
     Provenance read = ProvenanceReader.read(file).orElseThrow();
-    assertEquals(name, read.request().picture().name());
+    assertEquals(name, read.request().source().name());
   }
 
   @Test

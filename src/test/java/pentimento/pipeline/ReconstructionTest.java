@@ -21,7 +21,7 @@ import pentimento.strokes.StyleReader;
 class ReconstructionTest {
   private static Request with(Request r, JsonNode style, int frames, long seed, int size) {
     return new Request(
-        r.command(), r.picture(), r.engine(), style, r.reveal(), frames, seed, size, r.video());
+        r.command(), r.source(), r.engine(), style, r.reveal(), frames, seed, size, r.video());
   }
 
   @Test

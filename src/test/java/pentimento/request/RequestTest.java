@@ -157,7 +157,7 @@ class RequestTest {
     Request own =
         new Request(
             r.command(),
-            r.picture(),
+            r.source(),
             r.engine(),
             JSON.createObjectNode().put("name", "mine"),
             false,
@@ -202,7 +202,7 @@ class RequestTest {
         NullPointerException.class,
         () ->
             new Request(
-                null, r.picture(), "strokes", new TextNode("oil"), true, 8, 1, 64, r.video()));
+                null, r.source(), "strokes", new TextNode("oil"), true, 8, 1, 64, r.video()));
   }
 
   @Test

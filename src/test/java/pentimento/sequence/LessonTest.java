@@ -134,7 +134,7 @@ class LessonTest {
     Request request =
         new Request(
                 plain.command(),
-                plain.picture(),
+                plain.source(),
                 plain.engine(),
                 style,
                 false,
