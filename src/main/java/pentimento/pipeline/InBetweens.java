@@ -80,16 +80,34 @@ public final class InBetweens {
             Similarity.ssim(end, last),
             1);
     PaintingSequence sequence =
-        SequenceBuilder.through(
-            program,
-            keyFrames,
-            finish,
-            Provenance.of(request),
-            Interval.times(intervals),
-            given,
-            between);
+        sequence(program, keyFrames, finish, Provenance.of(request), given, between);
     progress.report("painting in between", 1);
     return sequence;
+  }
+
+  /**
+   * The process of a program that leads from key frame to key frame.
+   *
+   * @param keyFrames one for each of its chapters, in the size of the results
+   */
+  static PaintingSequence sequence(
+      StrokeProgram program,
+      List<Picture> keyFrames,
+      PaintingSequence.Finish finish,
+      Provenance provenance,
+      SortedSet<Integer> given,
+      Between between) {
+    double[] at = KeyChange.times(keyFrames);
+    boolean blank = KeyChange.flat(keyFrames.get(0));
+    return SequenceBuilder.through(
+        program, keyFrames, finish, provenance, at, blank, given, between);
+  }
+
+  /** Does a program lead from key frame to key frame? Then its first chapter is the first. */
+  static boolean ledThrough(StrokeProgram program, Request request) {
+    return request.halfDone().isEmpty()
+        && program.chapters().size() > 1
+        && program.endOfChapter(0) == 0;
   }
 
   private static void require(List<Picture> keyFrames, SortedSet<Integer> given) {
