@@ -12,7 +12,6 @@ import pentimento.image.PngFile;
 import pentimento.image.Resize;
 import pentimento.request.Progress;
 import pentimento.sequence.Frame;
-import pentimento.sequence.KeyFrame;
 import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.Texts;
 
@@ -98,14 +97,15 @@ final class ContactSheet {
             .filter(stage -> stage.name().equals(frame.stage()))
             .map(stage -> stage.title())
             .findFirst()
-            .orElseGet(() -> last(sequence, frame));
+            .orElseGet(() -> withoutStage(sequence, frame));
     return (frame.index() + 1) + "  " + name;
   }
 
-  private static String last(PaintingSequence sequence, Frame frame) {
+  /** Title of a frame that shows a picture rather than the work of a stage. */
+  private static String withoutStage(PaintingSequence sequence, Frame frame) {
     Texts texts = Texts.of(sequence.provenance().request().language());
-    return texts.get(
-        frame.stage().equals(KeyFrame.STAGE) ? "title." + KeyFrame.STAGE : "title.finished");
+    String key = "title." + frame.stage();
+    return texts.get(texts.has(key) ? key : "title.finished");
   }
 
   private static void caption(

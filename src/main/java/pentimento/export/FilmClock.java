@@ -97,10 +97,9 @@ final class FilmClock {
     if (i == count - 1) {
       return end();
     }
-    Timeline.Shown shown = shown(i);
-    Optional<KeyFrame> alone = shown.share() >= 1 ? shown.over() : shown.under();
-    if (alone.isPresent() && alone.get().given() && shown.share() % 1 == 0) {
-      return Narration.of(sequence, alone.get());
+    Optional<KeyFrame> key = shown(i).alone().filter(KeyFrame::given);
+    if (key.isPresent()) {
+      return Narration.of(sequence, key.get());
     }
     double position = position(i);
     Narration found = texts.get(0);

@@ -32,8 +32,12 @@ import pentimento.strokes.StyleReader;
 
 /** The fields of one stroke program, checked each for itself and against the others. */
 final class ProgramFields {
-  private static final int MOST_CHAPTERS = 8;
-  private static final int MOST_REGIONS = MOST_CHAPTERS * RegionMap.MOST;
+  private static final int MOST_CHAPTERS = Request.MAX_FRAMES;
+  private static final int MOST_REGIONS = 1 << 14;
+
+  /** Most pixels of all chapters' maps together: a byte each. */
+  private static final long MOST_MAPPED = 1L << 27;
+
   private static final int MOST_MARKS = 1 << 16;
   private static final int LEAST_SIDE = 16;
 
@@ -42,6 +46,8 @@ final class ProgramFields {
 
   private final JsonFields fields;
   private final List<Stroke> strokes;
+  private long mapped;
+  private long pictured;
   private int width;
   private int height;
   private Style style;
@@ -228,7 +234,8 @@ final class ProgramFields {
     Ranges.check(
         path + ".firstRegion",
         firstRegion,
-        last == null ? 0 : last.firstRegion() + 1,
+        // One without strokes may have no region of its own.
+        last == null ? 0 : last.firstRegion() + (firstStroke > last.firstStroke() ? 1 : 0),
         last == null ? 0 : regions.size() - 1);
     return new Chapter(
         firstStroke,
@@ -237,6 +244,10 @@ final class ProgramFields {
   }
 
   private RegionMap map(JsonFields f, String path, int firstRegion) {
+    mapped += width * (long) height;
+    if (mapped > MOST_MAPPED) {
+      throw new IllegalArgumentException(path + " is one map too many for their size");
+    }
     byte[] labels = new byte[width * height];
     int[] runs = f.wholes("map", 0, labels.length, 2 * labels.length);
     int end = 0;
@@ -283,6 +294,10 @@ final class ProgramFields {
       picture = PictureReader.read(Path.of("picture"), jpeg, ProgramFile.PICTURE_SIDE);
     } catch (PictureException e) {
       throw new IllegalArgumentException(path + "." + e.getMessage(), e);
+    }
+    pictured += picture.width() * (long) picture.height();
+    if (pictured > ProgramFile.PICTURE_PIXELS) {
+      throw new IllegalArgumentException(field + " is one picture too many for their size");
     }
     int longSide = Math.max(width, height);
     int[] fitted = Resize.fitted(width, height, picture.longSide());

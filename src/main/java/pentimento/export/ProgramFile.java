@@ -35,6 +35,9 @@ public record ProgramFile(
   /** Greatest long side of a picture in a file, pixels. */
   static final int PICTURE_SIDE = 2048;
 
+  /** Most pixels of all pictures in a file. */
+  static final long PICTURE_PIXELS = 8L * PICTURE_SIDE * PICTURE_SIDE;
+
   /** Takes an unmodifiable copy of the list. */
   public ProgramFile {
     pictures = List.copyOf(pictures);
@@ -62,6 +65,11 @@ public record ProgramFile(
   /** Are the pictures that are needed in the file? */
   public boolean complete() {
     return !takesPictures() || pictures.stream().allMatch(Optional::isPresent);
+  }
+
+  /** Long side of each of several pictures in a file: they get smaller the more there are. */
+  static int pictureSide(int pictures) {
+    return (int) Math.min(PICTURE_SIDE, Math.sqrt(PICTURE_PIXELS / (double) pictures));
   }
 
   static boolean takesPictures(StrokeProgram program, Request request) {

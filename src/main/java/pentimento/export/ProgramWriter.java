@@ -150,7 +150,8 @@ final class ProgramWriter {
     if (!leftOut
         && ProgramFile.takesPictures(sequence.program(), sequence.provenance().request())) {
       Picture picture = sequence.targets().get(index);
-      int side = Math.min(ProgramFile.PICTURE_SIDE, picture.longSide());
+      int most = ProgramFile.pictureSide(sequence.targets().size());
+      int side = Math.min(most, picture.longSide());
       byte[] jpeg = JpegFile.bytes(Resize.fit(picture, side), JPEG_QUALITY);
       json.put("picture", Base64.getEncoder().encodeToString(jpeg));
     }

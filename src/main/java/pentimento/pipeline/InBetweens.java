@@ -31,7 +31,10 @@ import pentimento.strokes.Style;
  */
 public final class InBetweens {
   /** Longest side that strokes are planned at, pixels. */
-  static final int PLAN_SIDE = 768;
+  private static final int PLAN_SIDE = 768;
+
+  /** Most pixels of all plans together: with many key frames they get smaller. */
+  private static final int PLANNED = 1 << 25;
 
   /** Most key frames. */
   public static final int MOST = Request.MAX_FRAMES;
@@ -61,15 +64,20 @@ public final class InBetweens {
     require(keyFrames, given);
     progress.report("painting in between", 0);
     Style style = Reconstruction.style(request.style());
+    int most = (int) Math.min(PLAN_SIDE, Math.sqrt(PLANNED / (double) keyFrames.size()));
     List<Picture> plans =
-        keyFrames.stream().map(k -> Resize.fit(k, Math.min(PLAN_SIDE, k.longSide()))).toList();
+        keyFrames.stream().map(k -> Resize.fit(k, Math.min(most, k.longSide()))).toList();
     List<Interval> intervals = Interval.between(plans, style);
     List<Painted> painted = paint(plans, intervals, request.seed(), threads, progress);
     StrokeProgram program = painted.get(0).program().withoutIdleStages().afterPicture();
     for (Painted next : painted.subList(1, painted.size())) {
       program = program.then(next.program().withoutIdleStages()).withStagesJoined();
     }
-    program = program.withStagesJoined().withoutIdleStages();
+    program =
+        program
+            .withStagesJoined()
+            .withoutIdleStages()
+            .withPalette(painted.get(painted.size() - 1).program().palette());
     Picture end = painted.get(painted.size() - 1).canvas();
     Picture last = plans.get(plans.size() - 1);
     PaintingSequence.Finish finish =
@@ -80,16 +88,34 @@ public final class InBetweens {
             Similarity.ssim(end, last),
             1);
     PaintingSequence sequence =
-        SequenceBuilder.through(
-            program,
-            keyFrames,
-            finish,
-            Provenance.of(request),
-            Interval.times(intervals),
-            given,
-            between);
+        sequence(program, keyFrames, finish, Provenance.of(request), given, between);
     progress.report("painting in between", 1);
     return sequence;
+  }
+
+  /**
+   * The process of a program that leads from key frame to key frame.
+   *
+   * @param keyFrames one for each of its chapters, in the size of the results
+   */
+  static PaintingSequence sequence(
+      StrokeProgram program,
+      List<Picture> keyFrames,
+      PaintingSequence.Finish finish,
+      Provenance provenance,
+      SortedSet<Integer> given,
+      Between between) {
+    double[] at = KeyChange.times(keyFrames);
+    boolean blank = KeyChange.flat(keyFrames.get(0));
+    return SequenceBuilder.through(
+        program, keyFrames, finish, provenance, at, blank, given, between);
+  }
+
+  /** Does a program lead from key frame to key frame? Then its first chapter is the first. */
+  static boolean ledThrough(StrokeProgram program, Request request) {
+    return request.halfDone().isEmpty()
+        && program.chapters().size() > 1
+        && program.endOfChapter(0) == 0;
   }
 
   private static void require(List<Picture> keyFrames, SortedSet<Integer> given) {

@@ -2,6 +2,7 @@ package pentimento.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import pentimento.image.Picture;
 import pentimento.strokes.Brush;
 import pentimento.strokes.Layer;
@@ -22,8 +23,24 @@ record Interval(KeyChange change, String stage, Style style) {
   /** Share that the smallest holds. */
   private static final double SMALLEST = 0.97;
 
-  /** Index of the largest brush that draws. */
-  private static final int FINE = 4;
+  /** Brushes without bristles. */
+  private static final Set<Brush.Kind> EVEN = Set.of(Brush.Kind.FLAT, Brush.Kind.SOFT);
+
+  /** Names of the stages there are, in their order: none comes again once it is over. */
+  private static final List<String> STAGES =
+      List.of("ground", "drawing", "block-in", "modelling", "detail");
+
+  /** Index of each stage's largest brush, or of the next smaller that suits the change. */
+  private static final int[] FIRST_BRUSH = {0, 4, 0, 1, 2};
+
+  /**
+   * Share of the picture that comes through the strokes of each stage's largest brush: what is
+   * there already is not to be lost under flat paint later on.
+   */
+  private static final double[] FIRST_REVEAL = {0.2, 0.97, 0.2, 0.5, 0.75};
+
+  /** The same for the smallest brush. */
+  private static final double LAST_REVEAL = 0.97;
 
   /** The intervals between key frames, painted with what a style is painted with. */
   static List<Interval> between(List<Picture> keyFrames, Style style) {
@@ -36,9 +53,6 @@ record Interval(KeyChange change, String stage, Style style) {
     }
     return intervals;
   }
-
-  private static final List<String> STAGES =
-      List.of("ground", "drawing", "block-in", "modelling", "detail");
 
   private static int rank(KeyChange change, int reached) {
     if (reached == 0 && change.flat()) {
@@ -53,19 +67,6 @@ record Interval(KeyChange change, String stage, Style style) {
     return change.mean() > 0.025 ? 3 : 4;
   }
 
-  /** How far each key frame is on the way, by the change that lies between them. */
-  static double[] times(List<Interval> intervals) {
-    double[] at = new double[intervals.size() + 1];
-    for (int i = 1; i < at.length; i++) {
-      double mean = intervals.get(i - 1).change().mean();
-      at[i] = at[i - 1] + (mean > 0 ? Math.max(0.08, StrictMath.sqrt(mean)) : 0.02);
-    }
-    for (int i = 1; i < at.length; i++) {
-      at[i] /= at[at.length - 1];
-    }
-    return at;
-  }
-
   private static Style style(KeyChange change, String stage, Style like) {
     double[] held = change.held();
     int largest = 0;
@@ -73,23 +74,27 @@ record Interval(KeyChange change, String stage, Style style) {
       largest++;
     }
     boolean lines = stage.equals("drawing");
-    largest = lines ? Math.max(largest, FINE) : largest;
+    int rank = STAGES.indexOf(stage);
+    largest = Math.max(largest, FIRST_BRUSH[rank]);
     int smallest = largest;
     while (smallest < held.length - 1 && held[smallest] < SMALLEST) {
       smallest++;
     }
-    boolean oil = like.relief() > 0;
+    boolean digital = like.layers().stream().anyMatch(l -> EVEN.contains(l.brush().kind()));
+    double relief = like.relief();
     List<Layer> broad = new ArrayList<>();
     List<Layer> fine = new ArrayList<>();
     for (int k = largest; k <= smallest; k++) {
       double done = smallest == largest ? 1 : (k - largest) / (double) (smallest - largest);
       boolean sweeping = stage.equals("block-in") && k < 2 && k < smallest;
-      double reveal = lines ? 1 : 0.2 + 0.75 * done;
-      Layer layer = layer(oil, KeyChange.RADII[k], 0.05 - 0.022 * done, reveal, 1, lines ? 24 : 9);
+      double reveal = FIRST_REVEAL[rank] + (LAST_REVEAL - FIRST_REVEAL[rank]) * done;
+      Layer layer =
+          layer(
+              digital, relief, KeyChange.RADII[k], 0.05 - 0.022 * done, reveal, 1, lines ? 24 : 9);
       (sweeping ? broad : fine).add(layer);
     }
     int closing = Math.min(smallest, Math.max(largest, 3));
-    fine.add(layer(oil, KeyChange.RADII[closing], 0.014, 1, 2, 12));
+    fine.add(layer(digital, relief, KeyChange.RADII[closing], 0.014, 1, 2, 12));
     List<Style.Stage> stages = new ArrayList<>();
     if (!broad.isEmpty()) {
       stages.add(new Style.Stage(stage, false, broad));
@@ -111,17 +116,24 @@ record Interval(KeyChange change, String stage, Style style) {
   }
 
   private static Layer layer(
-      boolean oil, double radius, double threshold, double reveal, int passes, double length) {
+      boolean digital,
+      double relief,
+      double radius,
+      double threshold,
+      double reveal,
+      int passes,
+      double length) {
+    Brush.Kind even = reveal < 1 ? Brush.Kind.FLAT : Brush.Kind.SOFT;
     Brush brush =
         new Brush(
-            oil ? Brush.Kind.OIL : Brush.Kind.SOFT,
+            digital ? even : Brush.Kind.OIL,
             radius,
             3,
             length,
             1,
             1.2,
             reveal < 1 ? 0.75 : 1.2,
-            oil ? Math.min(0.7, 20 * radius) : 0,
+            digital || relief == 0 ? 0 : Math.min(0.7, 20 * radius),
             0.2,
             0);
     return new Layer(

@@ -1,5 +1,7 @@
 package pentimento.pipeline;
 
+import java.util.Arrays;
+import java.util.List;
 import pentimento.image.Blur;
 import pentimento.image.Picture;
 import pentimento.image.Planes;
@@ -30,6 +32,12 @@ record KeyChange(double mean, double covered, double[] held, boolean flat, doubl
 
   /** The same for ground that is covered. */
   private static final double COVERED = 0.07;
+
+  /** Root of a change, 0..1, that the least of changes gets time for. */
+  private static final double LEAST_TIME = 0.12;
+
+  /** The same where nothing changes. */
+  private static final double NO_TIME = 0.02;
 
   /** Blur before pixels are compared, as a share of the long side: noise goes. */
   private static final float CALM = 0.003f;
@@ -93,6 +101,29 @@ record KeyChange(double mean, double covered, double[] held, boolean flat, doubl
       closed[i] = near[i] > NEAR ? 0 : 1;
     }
     return closed;
+  }
+
+  /**
+   * How far each key frame is on the way, 0 to 1: small changes get more time than is theirs, none
+   * get hardly any.
+   */
+  static double[] times(List<Picture> keyFrames) {
+    double[] at = new double[keyFrames.size()];
+    Planes before = small(keyFrames.get(0));
+    for (int i = 1; i < at.length; i++) {
+      Planes after = small(keyFrames.get(i));
+      Planes change = minus(after, before);
+      double root = StrictMath.sqrt(StrictMath.sqrt(energy(change) / change.r.length));
+      at[i] = at[i - 1] + (root > 0 ? Math.max(LEAST_TIME, root) : NO_TIME);
+      before = after;
+    }
+    double all = at[at.length - 1];
+    return Arrays.stream(at).map(t -> t / all).toArray();
+  }
+
+  /** Is a picture of one colour all over, or nearly? */
+  static boolean flat(Picture picture) {
+    return spread(small(picture)) < FLAT;
   }
 
   private static Planes small(Picture picture) {

@@ -3,9 +3,11 @@ package pentimento.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import pentimento.export.ProgramFile;
 import pentimento.image.Picture;
 import pentimento.image.Resize;
+import pentimento.request.Between;
 import pentimento.request.Progress;
 import pentimento.request.Provenance;
 import pentimento.request.Request;
@@ -51,8 +53,12 @@ public final class Replay {
     if (!file.takesPictures() && picture.isEmpty()) {
       targets.set(chapters - 1, finished); // to be shown beside the canvas
     }
+    Provenance provenance = Provenance.of(request);
     PaintingSequence sequence =
-        SequenceBuilder.build(program, targets, finished, file.finish(), Provenance.of(request));
+        InBetweens.ledThrough(program, request)
+            ? InBetweens.sequence(
+                program, targets, file.finish(), provenance, new TreeSet<>(), Between.STROKES)
+            : SequenceBuilder.build(program, targets, finished, file.finish(), provenance);
     progress.report("choosing frames", 1);
     return sequence;
   }

@@ -85,7 +85,12 @@ final class Captions {
     return texts.get("caption.blank");
   }
 
-  /** Caption of the half-done picture that a process passes through. */
+  /** Caption of a first key frame on which something is painted already. */
+  String begin() {
+    return texts.get("caption.begin");
+  }
+
+  /** Caption of a picture that was given and that a process passes through. */
   String given() {
     return texts.get("caption.given");
   }
@@ -222,7 +227,9 @@ final class Captions {
     boolean reveals = layer != null && layer.reveal() > 0.9;
     Region seen = region < 0 ? null : program.regions().get(region);
     String name = program.style().stages().get(stage).name();
-    String key = key(name, index - program.style().firstLayer(stage) + 1, reveals, many);
+    boolean covers = layer != null && layer.technique() == Layer.Technique.COVER;
+    int number = index - program.style().firstLayer(stage) + 1;
+    String key = key(name, number, reveals, covers, many);
     String pattern = texts.get(key);
     String colour =
         seen != null
@@ -247,11 +254,14 @@ final class Captions {
    * Key of the caption for a stage's Nth layer, counted from 1: the first there is of those that
    * suit, the special before the general.
    */
-  private String key(String stage, int number, boolean reveals, boolean many) {
+  private String key(String stage, int number, boolean reveals, boolean covers, boolean many) {
     List<String> keys = new ArrayList<>();
     for (String base : List.of(base("caption", stage), "caption." + stage)) {
       if (reveals) {
         keys.add(base + ".reveal");
+      }
+      if (covers) {
+        keys.add(base + ".cover");
       }
       if (many) {
         keys.add(base + "." + number + ".many");

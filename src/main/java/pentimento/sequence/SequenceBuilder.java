@@ -40,7 +40,15 @@ public final class SequenceBuilder {
     int frames = provenance.request().frames();
     int[] positions = FrameSampler.sample(program, targets, frames, arrangement);
     return build(
-        program, targets, finished, finish, provenance, positions, List.of(), Between.STROKES);
+        program,
+        targets,
+        finished,
+        finish,
+        provenance,
+        positions,
+        true,
+        List.of(),
+        Between.STROKES);
   }
 
   /**
@@ -94,6 +102,7 @@ public final class SequenceBuilder {
         finish,
         provenance,
         positions,
+        true,
         List.of(given),
         Between.STROKES);
   }
@@ -104,6 +113,7 @@ public final class SequenceBuilder {
    * @param program a chapter for each key frame; that of the first has no strokes
    * @param targets the key frames, in the size of the results
    * @param at how far each is on the way, 0 to 1
+   * @param blank does the first show nothing but ground?
    * @param given which of them were given by somebody
    * @param between what films show between them
    * @return the key frames are its frames when the request asks for as many frames, otherwise
@@ -115,6 +125,7 @@ public final class SequenceBuilder {
       PaintingSequence.Finish finish,
       Provenance provenance,
       double[] at,
+      boolean blank,
       SortedSet<Integer> given,
       Between between) {
     int count = targets.size();
@@ -132,7 +143,15 @@ public final class SequenceBuilder {
               frame, i, program.endOfChapter(i), at[i], given.contains(i), Optional.empty()));
     }
     return build(
-        program, targets, targets.get(count - 1), finish, provenance, positions, keys, between);
+        program,
+        targets,
+        targets.get(count - 1),
+        finish,
+        provenance,
+        positions,
+        blank,
+        keys,
+        between);
   }
 
   private static PaintingSequence build(
@@ -142,6 +161,7 @@ public final class SequenceBuilder {
       PaintingSequence.Finish finish,
       Provenance provenance,
       int[] positions,
+      boolean blank,
       List<KeyFrame> keys,
       Between between) {
     Arrangement arrangement = Arrangement.of(provenance.request().arrangement(), program.style());
@@ -152,24 +172,24 @@ public final class SequenceBuilder {
       int index = i;
       Optional<KeyFrame> key = keys.stream().filter(k -> k.frame() == index).findFirst();
       boolean last = i == positions.length - 1;
-      // A half-done picture that comes last says that it is one; a finished one that it is
-      // finished.
-      boolean half = key.isPresent() && key.get().found().isPresent();
-      if (half || !last && key.isPresent() && key.get().given()) {
-        frames.add(new Frame(i, positions[i], KeyFrame.STAGE, captions.given()));
-        continue;
-      }
       int stage = arrangement.stageAt(program, positions[i]);
-      frames.add(
-          new Frame(
-              i,
-              positions[i],
-              last ? "finished" : program.style().stages().get(stage).name(),
-              last
-                  ? captions.finished()
-                  : positions[i] == 0
-                      ? captions.blank()
-                      : captions.between(i == 0 ? 0 : positions[i - 1], positions[i])));
+      String name = program.style().stages().get(stage).name();
+      // A half-done picture that comes last is not finished, though it is all there is.
+      boolean half = key.isPresent() && key.get().found().isPresent();
+      String caption;
+      if (half || !last && key.isPresent() && key.get().given()) {
+        name = KeyFrame.STAGE;
+        caption = captions.given();
+      } else if (last) {
+        name = "finished";
+        caption = captions.finished();
+      } else if (positions[i] == 0) {
+        name = key.isPresent() && blank ? "ground" : name;
+        caption = blank ? captions.blank() : captions.begin();
+      } else {
+        caption = captions.between(i == 0 ? 0 : positions[i - 1], positions[i]);
+      }
+      frames.add(new Frame(i, positions[i], name, caption));
     }
     return new PaintingSequence(
         program, targets, finished, stages, frames, finish, provenance, keys, between);

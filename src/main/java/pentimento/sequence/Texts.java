@@ -36,7 +36,7 @@ public final class Texts {
   }
 
   /** Is there a text of this key? */
-  boolean has(String key) {
+  public boolean has(String key) {
     return bundle.containsKey(key);
   }
 

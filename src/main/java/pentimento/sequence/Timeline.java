@@ -30,8 +30,11 @@ public final class Timeline {
   /** Share of a stage's time that is dealt out evenly over its strokes. */
   private static final double EVEN = 0.4;
 
-  /** Seconds for which a key frame stays before painting goes on. */
+  /** Seconds for which a key frame that somebody gave stays before painting goes on. */
   private static final double PAUSE = 1;
+
+  /** The same for one that was made. */
+  private static final double SHORT_PAUSE = 0.25;
 
   /** Most of the whole that all pauses may take. */
   private static final double LONGEST_PAUSE = 0.15;
@@ -66,7 +69,12 @@ public final class Timeline {
    * @param over the key frame that comes up above that, if any
    * @param share how far it has come up, 0..1
    */
-  public record Shown(Optional<KeyFrame> under, Optional<KeyFrame> over, double share) {}
+  public record Shown(Optional<KeyFrame> under, Optional<KeyFrame> over, double share) {
+    /** The key frame that is all that is seen, if one is. */
+    public Optional<KeyFrame> alone() {
+      return share >= 1 ? over : share <= 0 ? under : Optional.empty();
+    }
+  }
 
   private Timeline(double[] ends, List<Stop> stops, boolean paints) {
     this.ends = ends;
@@ -82,32 +90,39 @@ public final class Timeline {
         sequence.keyFrames().stream()
             .filter(key -> key.frame() != sequence.frames().size() - 1)
             .toList();
-    int count = keys.size();
-    double pause = 0;
-    double[] parts = new double[count + 1];
+    double[] pauses;
+    double[] parts;
     switch (sequence.between()) {
       case STROKES -> {
-        double seconds = sequence.provenance().request().video().duration();
-        pause = count == 0 ? 0 : Math.min(LONGEST_PAUSE / count, PAUSE / seconds);
+        pauses = pauses(keys, sequence.provenance().request().video().duration());
         parts = parts(weights, keys);
-        for (int i = 0; i <= count; i++) {
-          parts[i] *= 1 - count * pause;
-        }
+        double left = 1 - Arrays.stream(pauses).sum();
+        Arrays.setAll(parts, i -> parts[i] * left);
       }
       case FADE -> {
         keys = sequence.keyFrames();
         int gaps = keys.size() - 1;
-        pause = STILL / gaps;
-        parts = new double[keys.size() + 1];
-        Arrays.fill(parts, 1, keys.size(), (1 - STILL) / gaps);
+        pauses = new double[gaps + 1];
+        Arrays.fill(pauses, 0, gaps, STILL / gaps);
+        parts = new double[gaps + 2];
+        Arrays.fill(parts, 1, gaps + 1, (1 - STILL) / gaps);
       }
-      case NONE -> {
+      default -> {
         keys = sequence.keyFrames();
-        pause = 1.0 / keys.size();
+        pauses = new double[keys.size()];
+        Arrays.fill(pauses, 1.0 / keys.size());
         parts = new double[keys.size() + 1];
       }
     }
-    return laid(weights, keys, parts, pause, sequence.between() == Between.STROKES);
+    return laid(weights, keys, parts, pauses, sequence.between() == Between.STROKES);
+  }
+
+  /** How long each key frame stays, as a share of the whole. */
+  private static double[] pauses(List<KeyFrame> keys, double seconds) {
+    double[] pauses =
+        keys.stream().mapToDouble(key -> (key.given() ? PAUSE : SHORT_PAUSE) / seconds).toArray();
+    double sum = Arrays.stream(pauses).sum();
+    return Arrays.stream(pauses).map(p -> p * Math.min(1, LONGEST_PAUSE / sum)).toArray();
   }
 
   /** Share of the painting time up to each key frame and after the last, 1 together. */
@@ -135,7 +150,7 @@ public final class Timeline {
   }
 
   private static Timeline laid(
-      double[] weights, List<KeyFrame> keys, double[] parts, double pause, boolean paints) {
+      double[] weights, List<KeyFrame> keys, double[] parts, double[] pauses, boolean paints) {
     double[] ends = new double[weights.length];
     List<Stop> stops = new ArrayList<>();
     double start = 0;
@@ -150,8 +165,8 @@ public final class Timeline {
       }
       start += parts[part];
       if (part < keys.size()) {
-        stops.add(new Stop(keys.get(part), start, start + pause));
-        start += pause;
+        stops.add(new Stop(keys.get(part), start, start + pauses[part]));
+        start += pauses[part];
       }
     }
     return new Timeline(ends, stops, paints);

@@ -1,6 +1,5 @@
 package pentimento.strokes;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,7 +12,9 @@ final class Confinement {
   private final List<Region> regions;
   private final int firstRegion;
   private final boolean mapped;
-  private final List<float[][]> known = new ArrayList<>();
+
+  /** What was worked out already, by layer and by label; null where nothing was. */
+  private final float[][][] known;
 
   /**
    * @param regions all of the program's
@@ -23,9 +24,7 @@ final class Confinement {
     this.regions = regions;
     firstRegion = chapter.firstRegion();
     mapped = chapter.map().isPresent();
-    for (int i = 0; i < layers.size(); i++) {
-      known.add(new float[LABELS + 1][]);
-    }
+    known = new float[layers.size()][][];
   }
 
   /** Shares by label of the chapter's map, 0..1; empty when the stroke goes anywhere. */
@@ -34,11 +33,13 @@ final class Confinement {
       return ANYWHERE;
     }
     int own = region < 0 ? LABELS : region - firstRegion;
-    float[][] ofLayer = known.get(layer);
-    if (ofLayer[own] == null) {
-      ofLayer[own] = work(layers.get(layer), region);
+    if (known[layer] == null) {
+      known[layer] = new float[LABELS + 1][];
     }
-    return ofLayer[own];
+    if (known[layer][own] == null) {
+      known[layer][own] = work(layers.get(layer), region);
+    }
+    return known[layer][own];
   }
 
   private float[] work(Layer layer, int region) {

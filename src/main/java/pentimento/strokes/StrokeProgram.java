@@ -155,6 +155,12 @@ public record StrokeProgram(
         width, height, style.withStages(kept), palette, regions, moved, chapters, strokes, seed);
   }
 
+  /** This program with other colours mixed for it. */
+  public StrokeProgram withPalette(List<Integer> colours) {
+    return new StrokeProgram(
+        width, height, style, colours, regions, marks, chapters, strokes, seed);
+  }
+
   /** Number of strokes that are painted when a chapter is over. */
   public int endOfChapter(int chapter) {
     return chapter + 1 < chapters.size() ? chapters.get(chapter + 1).firstStroke() : strokes.size();
