@@ -71,7 +71,7 @@ record Drift(Planes cleaned, Agreement agreement) {
     for (int c = 0; c < 3; c++) {
       float[] smooth = apart[c].clone();
       Blur.gaussian(smooth, frame.width, frame.height, WINDOW);
-      shift[c] = median(smooth, sure, count);
+      shift[c] = ranked(smooth, sure, count, 0.5);
       noise[c] = noise(apart[c], frame.width, frame.height, sure, count);
       for (int k = 0; k < count; k++) {
         steady[k] &= Math.abs(smooth[sure[k]] - shift[c]) < STEADY + 1.5f * noise[c];
@@ -135,23 +135,25 @@ record Drift(Planes cleaned, Agreement agreement) {
     return less;
   }
 
-  private static float median(float[] values, int[] at, int count) {
+  private static float ranked(float[] values, int[] at, int count, double rank) {
     float[] chosen = new float[count];
     for (int i = 0; i < count; i++) {
       chosen[i] = values[at[i]];
     }
     Arrays.sort(chosen);
-    return chosen[count / 2];
+    return chosen[(int) (rank * count)];
   }
 
-  /** The noise's deviation, from the median of what a small blur takes away. */
+  /** The noise's deviation, from what a small blur takes away. */
   private static float noise(float[] apart, int width, int height, int[] sure, int count) {
     float[] fine = apart.clone();
     Blur.gaussian(fine, width, height, 1);
     for (int i = 0; i < fine.length; i++) {
       fine[i] = Math.abs(apart[i] - fine[i]);
     }
-    float deviation = median(fine, sure, count) / 0.6745f;
+    // A quarter of a normal distribution lies within 0.3186 deviations; strokes that differ are
+    // many.
+    float deviation = ranked(fine, sure, count, 0.25) / 0.3186f;
     return Math.max(LEAST_NOISE, Math.min(MOST_NOISE, deviation));
   }
 }

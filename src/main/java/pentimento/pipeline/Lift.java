@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +57,10 @@ public final class Lift {
       int height,
       int threads) {
     check(keyFrames, references, threads);
+    if (Math.min(width, height) < 1 || Math.max(width, height) > Picture.MAX_SIDE) {
+      throw new IllegalArgumentException(
+          "size " + width + " x " + height + " is not within 1 to " + Picture.MAX_SIDE);
+    }
     SortedMap<Integer, Picture> full = new TreeMap<>();
     references.forEach((frame, picture) -> full.put(frame, Resize.to(picture, width, height)));
     Picture first = keyFrames.get(0);
@@ -158,7 +163,7 @@ public final class Lift {
       throw new IllegalStateException("a part of a frame failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new java.util.concurrent.CancellationException("interrupted while lifting frames");
+      throw new CancellationException("interrupted while lifting frames");
     }
     return new Picture(width, height, rgb);
   }

@@ -87,6 +87,29 @@ class BenchCommandTest {
   }
 
   @Test
+  void liftGains() throws IOException {
+    Path cat = TestPictures.file("cat.png");
+    JsonNode rows =
+        new ObjectMapper()
+            .readTree(
+                Terminal.run("bench", "lift", cat, "--sizes", 128, "--style", "region", "--json")
+                    .ok()
+                    .out());
+    assertEquals(6, rows.size(), rows.toString());
+    for (JsonNode row : rows) {
+      assertEquals("region", row.path("style").asText(), rows.toString());
+      double margin = row.path("lifted").asDouble() - row.path("bicubic").asDouble();
+      assertTrue(margin > 0, rows.toString());
+      double network = row.path("networkLifted").asDouble() - row.path("networkBicubic").asDouble();
+      assertTrue(network > 0, rows.toString());
+    }
+    String table = Terminal.run("bench", "lift", cat, "--sizes", 64, "--style", "ink").ok().out();
+    assertEquals(2 + 6 + 3, table.lines().count(), table);
+    assertTrue(table.lines().anyMatch(line -> line.startsWith("all ")), table);
+    Terminal.run("bench", "lift", cat, "--repeat", 2).complains(Main.MISUSED, "--repeat");
+  }
+
+  @Test
   void wrongUsageIsNamed() throws IOException {
     Terminal.run("bench").complains(Main.MISUSED, "strokes");
     Terminal.run("bench", "speed").complains(Main.MISUSED, "strokes");
