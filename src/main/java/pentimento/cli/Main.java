@@ -31,6 +31,7 @@ public final class Main {
       List.of(
           new ReconstructCommand(),
           new CompleteCommand(),
+          new TrainCommand(),
           new EvaluateCommand(),
           new InspectCommand(),
           new BenchCommand(),
