@@ -89,6 +89,8 @@ class Step:
         """Gradients, in place of those before; gives the graph's scalars, the loss first."""
         if self.cuda and inputs[0].dim() == 5 and inputs[0][:, 0, 0].numel() > MOST_HISTORIES:
             raise ValueError(f"a batch of {tuple(inputs[0].shape)} has too many pixels for attention over time")
+        if not self.cuda:  # PyTorch crashes there where a norm that learns has an input that nothing made
+            inputs = [inputs[0].detach().requires_grad_(), *inputs[1:]]
         self.weights.grad.zero_()
         outputs = self.graph(*inputs)
         outputs[0].backward()
