@@ -32,6 +32,7 @@ public final class Main {
           new ReconstructCommand(),
           new CompleteCommand(),
           new GenerateCommand(),
+          new TrainCommand(),
           new EvaluateCommand(),
           new InspectCommand(),
           new BenchCommand(),

@@ -12,7 +12,7 @@ public final class Layers {
   private final Graph graph;
   private final String path;
 
-  /** The root of a network. */
+  /** The root of a graph: that of its network, or the place that its networks are in. */
   public Layers(Graph graph) {
     this(graph, "");
   }
@@ -35,6 +35,11 @@ public final class Layers {
   /** An empty part is this place itself. */
   private String path(String part) {
     return path.isEmpty() || part.isEmpty() ? path + part : path + "." + part;
+  }
+
+  /** Begins here a part of the graph that training may run by itself. */
+  public void cut() {
+    graph.cut(path);
   }
 
   /** What the following values are called, where they come from no layer of their own. */
@@ -99,7 +104,12 @@ public final class Layers {
     return x.layerNorm(weight(name, "weight", channels), weight(name, "bias", channels), eps);
   }
 
-  /** Its path in the network. */
+  /** The last part of its path. */
+  public String name() {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  /** Its path in the graph. */
   @Override
   public String toString() {
     return path;

@@ -49,6 +49,31 @@ public final class Value {
     return op("torch.div(%s, %s)", this, number);
   }
 
+  /** Difference. */
+  public Value minus(Value other) {
+    return op("torch.sub(%s, %s)", this, other);
+  }
+
+  /** Quotient, element by element. */
+  public Value divide(Value other) {
+    return op("torch.div(%s, %s)", this, other);
+  }
+
+  /** Square root. */
+  public Value sqrt() {
+    return op("torch.sqrt(%s)", this);
+  }
+
+  /** Absolute value. */
+  public Value abs() {
+    return op("torch.abs(%s)", this);
+  }
+
+  /** Mean of all elements, a scalar. */
+  public Value mean() {
+    return op("torch.mean(%s)", this);
+  }
+
   /** Exponential. */
   public Value exp() {
     return op("torch.exp(%s)", this);
@@ -252,6 +277,21 @@ public final class Value {
   /** Part of a dimension, from its start. */
   public Value first(int dimension, Dim count) {
     return op("torch.slice(%s, %s, 0, %s)", this, dimension, count);
+  }
+
+  /**
+   * Part of a dimension.
+   *
+   * @param from first index
+   * @param to behind the last one; negative ones count from the end
+   */
+  public Value slice(int dimension, int from, long to) {
+    return op("torch.slice(%s, %s, %s, %s)", this, dimension, from, to);
+  }
+
+  /** Means over squares of pixels (N, C, H, W), a square each so many pixels. */
+  public Value averagePool(int side, int stride) {
+    return op("torch.avg_pool2d(%s, [%s, %s], [%s, %s])", this, side, side, stride, stride);
   }
 
   /** Equal parts of a dimension. */

@@ -39,7 +39,7 @@ public final class MotionModules implements LayerHook {
    */
   @Override
   public Value after(Layers block, int layer, Value x, int channels) {
-    boolean mid = block.toString().equals("mid_block");
+    boolean mid = block.name().equals("mid_block");
     return mid && !config.midBlock() ? x : describe(block.at("motion_modules", layer), x, channels);
   }
 

@@ -111,6 +111,22 @@ public final class ControlNet {
     Value context = graph.input("text_states");
     Value given = graph.input("given");
     Value scale = graph.input("scale");
+    List<Value> residuals =
+        describe(new Layers(graph), config, latents, timesteps, context, given).stream()
+            .map(residual -> residual.times(scale))
+            .toList();
+    graph.output(residuals.toArray(Value[]::new));
+    return graph;
+  }
+
+  /** The same at a place of a larger graph, with a scale of 1. */
+  public static List<Value> describe(
+      Layers root,
+      ControlConfig config,
+      Value latents,
+      Value timesteps,
+      Value context,
+      Value given) {
     Dim frames = latents.size(2);
     UNetConfig unet = config.unet();
     LayerHook hook =
@@ -119,9 +135,8 @@ public final class ControlNet {
             .<LayerHook>map(motion -> new MotionModules(motion, frames, latents))
             .orElse(LayerHook.NONE);
     FrameNorm norm = new FrameNorm(unet.groups(), unet.eps(), Optional.empty());
-    UNetParts parts = new UNetParts(graph, unet, norm, hook, timesteps, context);
+    UNetParts parts = new UNetParts(root, unet, norm, hook, timesteps, context);
 
-    Layers root = new Layers(graph);
     root.label("pictures");
     int width = unet.channels().get(0);
     Value pictures = latents.toPictures();
@@ -137,13 +152,11 @@ public final class ControlNet {
     for (int i = 0; i < widths.size(); i++) {
       Value skip = encoded.skips().get(i);
       residuals.add(
-          root.conv2d("controlnet_down_blocks." + i, skip, widths.get(i), widths.get(i), 1)
-              .times(scale));
+          root.conv2d("controlnet_down_blocks." + i, skip, widths.get(i), widths.get(i), 1));
     }
     int deepest = unet.channels().get(unet.levels() - 1);
-    residuals.add(root.conv2d("controlnet_mid_block", h, deepest, deepest, 1).times(scale));
-    graph.output(residuals.toArray(Value[]::new));
-    return graph;
+    residuals.add(root.conv2d("controlnet_mid_block", h, deepest, deepest, 1));
+    return residuals;
   }
 
   private static Value embedding(Layers at, Value given, ControlConfig config) {

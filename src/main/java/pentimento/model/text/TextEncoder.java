@@ -83,8 +83,13 @@ public final class TextEncoder {
           "clip skip is %d, expected 0 to %d".formatted(skip, config.layers() - 1));
     }
     Graph graph = new Graph("TextEncoder", lowering);
-    Value ids = graph.input("ids");
-    Layers root = new Layers(graph).at("text_model");
+    graph.output(describe(new Layers(graph), config, skip, graph.input("ids")));
+    return graph;
+  }
+
+  /** The same at a place of a larger graph; {@code skip} as above, checked there. */
+  public static Value describe(Layers network, TextEncoderConfig config, int skip, Value ids) {
+    Layers root = network.at("text_model");
     int width = config.width();
     Layers embeddings = root.at("embeddings");
     Value words = embeddings.table("token_embedding", config.vocabulary(), width).rowsAt(ids);
@@ -92,7 +97,7 @@ public final class TextEncoder {
     Value h = words.plus(places.first(0, ids.size(1)));
     for (int i = 0; i < config.layers() - skip; i++) {
       Layers layer = root.at("encoder.layers", i);
-      graph.cut("text_model.encoder.layers." + i);
+      layer.cut();
       Value y = layer.layerNorm("layer_norm1", h, width, config.eps());
       Layers attention = layer.at("self_attn");
       Value q = attention.linear("q_proj", y, width, width);
@@ -105,7 +110,6 @@ public final class TextEncoder {
       y = config.quickGelu() ? y.quickGelu() : y.gelu();
       h = layer.linear("mlp.fc2", y, config.hidden(), width).plus(h);
     }
-    graph.output(root.layerNorm("final_layer_norm", h, width, config.eps()).contiguous());
-    return graph;
+    return root.layerNorm("final_layer_norm", h, width, config.eps()).contiguous();
   }
 }

@@ -22,8 +22,7 @@ import pentimento.request.StrictJson;
  */
 final class TokenizerJson {
   /** Contractions, words, single digits, runs of anything else (CLIP's simple_tokenizer.py). */
-  private static final String PIECES =
-      "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
+  static final String PIECES = "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

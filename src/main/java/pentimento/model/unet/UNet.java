@@ -141,6 +141,25 @@ public final class UNet {
       }
       residuals.add(graph.input("residual_mid"));
     }
+    graph.output(
+        describe(new Layers(graph), config, motion, latents, timesteps, context, residuals));
+    return graph;
+  }
+
+  /**
+   * The same at a place of a larger graph.
+   *
+   * @param residuals of a control network; empty for none
+   * @return (B, C, F, H, W)
+   */
+  public static Value describe(
+      Layers root,
+      UNetConfig config,
+      Optional<MotionConfig> motion,
+      Value latents,
+      Value timesteps,
+      Value context,
+      List<Value> residuals) {
     Dim frames = latents.size(2);
     FrameNorm norm =
         new FrameNorm(
@@ -151,16 +170,15 @@ public final class UNet {
         motion
             .<LayerHook>map(with -> new MotionModules(with, frames, latents))
             .orElse(LayerHook.NONE);
-    UNetParts parts = new UNetParts(graph, config, norm, hook, timesteps, context);
+    UNetParts parts = new UNetParts(root, config, norm, hook, timesteps, context);
 
-    Layers root = new Layers(graph);
     root.label("pictures");
     int width = config.channels().get(0);
     Value h = root.conv2d("conv_in", latents.toPictures(), config.inChannels(), width, 3);
     UNetParts.Encoded encoded = parts.down(h);
     h = parts.mid(encoded.last());
     List<Value> skips = new ArrayList<>(encoded.skips());
-    if (controlled) {
+    if (!residuals.isEmpty()) {
       root.label("controlled");
       for (int i = 0; i < skips.size(); i++) {
         skips.set(i, skips.get(i).plus(residuals.get(i)));
@@ -170,7 +188,6 @@ public final class UNet {
     h = parts.up(h, skips);
     h = norm.of(root, "conv_norm_out", h, width).silu();
     h = root.conv2d("conv_out", h, width, config.outChannels(), 3);
-    graph.output(h.toVideo(frames));
-    return graph;
+    return h.toVideo(frames);
   }
 }

@@ -5,15 +5,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import pentimento.model.Layers;
-import pentimento.tensor.Graph;
 import pentimento.tensor.Value;
 
 /**
- * The way down, the middle and the way up of a U-Net (Ronneberger et al. 2015), over one graph.
+ * The way down, the middle and the way up of a U-Net (Ronneberger et al. 2015), at one place.
  * Control networks have the first two.
  */
 public final class UNetParts {
-  private final Graph graph;
   private final Layers root;
   private final UNetConfig config;
   private final FrameNorm norm;
@@ -22,20 +20,20 @@ public final class UNetParts {
   private final Value context;
 
   /**
-   * Parts that are described into a graph, over one time embedding, which is described now.
+   * Parts that are described at a place, over one time embedding, which is described now.
    *
+   * @param root where the network is
    * @param timesteps (B), F32
    * @param context text states (B, T, width) or (B F, T, width)
    */
   public UNetParts(
-      Graph graph,
+      Layers root,
       UNetConfig config,
       FrameNorm norm,
       LayerHook hook,
       Value timesteps,
       Value context) {
-    this.graph = graph;
-    root = new Layers(graph);
+    this.root = root;
     this.config = config;
     this.norm = norm;
     this.hook = hook;
@@ -81,7 +79,7 @@ public final class UNetParts {
     int in = config.channels().get(0);
     for (int i = 0; i < config.levels(); i++) {
       Layers block = root.at("down_blocks", i);
-      graph.cut("down_blocks." + i);
+      block.cut();
       int out = config.channels().get(i);
       for (int j = 0; j < config.layers(); j++) {
         h = layer(block, j, h, in, out, i);
@@ -99,7 +97,7 @@ public final class UNetParts {
   /** The middle. */
   public Value mid(Value x) {
     Layers block = root.at("mid_block");
-    graph.cut("mid_block");
+    block.cut();
     int level = config.levels() - 1;
     int width = config.channels().get(level);
     int wide = config.timeChannels();
@@ -119,7 +117,7 @@ public final class UNetParts {
     int in = config.channels().get(config.levels() - 1);
     for (int i = 0; i < config.levels(); i++) {
       Layers block = root.at("up_blocks", i);
-      graph.cut("up_blocks." + i);
+      block.cut();
       int level = config.levels() - 1 - i;
       int out = config.channels().get(level);
       for (int j = 0; j <= config.layers(); j++) {

@@ -16,21 +16,27 @@ public final class VaeDecoder {
    */
   public static Graph describe(VaeConfig config, Lowering lowering) {
     Graph graph = new Graph("VaeDecoder", lowering);
+    graph.output(describe(new Layers(graph), config, graph.input("latents")));
+    return graph;
+  }
+
+  /** The same at a place of a larger graph. */
+  public static Value describe(Layers root, VaeConfig config, Value latents) {
     VaeParts parts = new VaeParts(config);
-    Layers root = new Layers(graph);
     Layers at = root.at("decoder");
     List<Integer> channels = config.channels();
-    Value h = graph.input("latents").channelsLast();
+    Value h = latents.channelsLast();
     if (config.quantLayers()) {
       h = root.conv2d("post_quant_conv", h, config.latentChannels(), config.latentChannels(), 1);
     }
     int in = parts.deepest();
     h = at.conv2d("conv_in", h, config.latentChannels(), in, 3);
-    graph.cut("decoder.mid_block");
-    h = parts.mid(at.at("mid_block"), h, in);
+    Layers mid = at.at("mid_block");
+    mid.cut();
+    h = parts.mid(mid, h, in);
     for (int i = 0; i < channels.size(); i++) {
       Layers block = at.at("up_blocks", i);
-      graph.cut("decoder.up_blocks." + i);
+      block.cut();
       int out = channels.get(channels.size() - 1 - i);
       for (int j = 0; j <= config.layers(); j++) {
         h = parts.resnet(block.at("resnets", j), h, in, out);
@@ -44,7 +50,6 @@ public final class VaeDecoder {
     h =
         at.conv2d(
             "conv_out", parts.activate(at, "conv_norm_out", h, in), in, config.outChannels(), 3);
-    graph.output(h.contiguous());
-    return graph;
+    return h.contiguous();
   }
 }

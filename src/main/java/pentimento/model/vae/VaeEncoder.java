@@ -17,16 +17,30 @@ public final class VaeEncoder {
    */
   public static Graph describe(VaeConfig config, Lowering lowering) {
     Graph graph = new Graph("VaeEncoder", lowering);
+    Moments moments = describe(new Layers(graph), config, graph.input("pictures"));
+    graph.output(moments.mean(), moments.logVariance());
+    return graph;
+  }
+
+  /**
+   * A normal distribution of each of the latents' numbers.
+   *
+   * @param mean before scaling, (N, C, H/8, W/8)
+   * @param logVariance logarithm of the variance, -30..20, alike
+   */
+  public record Moments(Value mean, Value logVariance) {}
+
+  /** The same at a place of a larger graph. */
+  public static Moments describe(Layers root, VaeConfig config, Value pictures) {
     VaeParts parts = new VaeParts(config);
-    Layers root = new Layers(graph);
     Layers at = root.at("encoder");
     List<Integer> channels = config.channels();
-    Value pictures = graph.input("pictures").channelsLast();
-    Value h = at.conv2d("conv_in", pictures, config.inChannels(), channels.get(0), 3);
+    Value h =
+        at.conv2d("conv_in", pictures.channelsLast(), config.inChannels(), channels.get(0), 3);
     int in = channels.get(0);
     for (int i = 0; i < channels.size(); i++) {
       Layers block = at.at("down_blocks", i);
-      graph.cut("encoder.down_blocks." + i);
+      block.cut();
       int out = channels.get(i);
       for (int j = 0; j < config.layers(); j++) {
         h = parts.resnet(block.at("resnets", j), h, in, out);
@@ -37,15 +51,15 @@ public final class VaeEncoder {
         h = block.conv2d("downsamplers.0.conv", h.padRightBottom(), out, out, 3, 2, 0);
       }
     }
-    graph.cut("encoder.mid_block");
-    h = parts.mid(at.at("mid_block"), h, in);
+    Layers mid = at.at("mid_block");
+    mid.cut();
+    h = parts.mid(mid, h, in);
     int moments = 2 * config.latentChannels();
     h = at.conv2d("conv_out", parts.activate(at, "conv_norm_out", h, in), in, moments, 3);
     if (config.quantLayers()) {
       h = root.conv2d("quant_conv", h, moments, moments, 1);
     }
     List<Value> halves = h.chunk(2, 1);
-    graph.output(halves.get(0).contiguous(), halves.get(1).clamp(-30, 20).contiguous());
-    return graph;
+    return new Moments(halves.get(0).contiguous(), halves.get(1).clamp(-30, 20).contiguous());
   }
 }

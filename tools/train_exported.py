@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+"""Trains a plan that `pentimento train STAGE --export DIR` wrote, with stock PyTorch 2.4 or newer.
+
+    python3 train_exported.py PLAN OUT [--minutes 8] [--cuda-graphs] ...
+
+OUT gets log.jsonl, checkpoint.pt (run again to go on) and at the end result.json with the weights
+in parts, for `pentimento train STAGE --import OUT`. As a module it gives Batches and Step, so that
+another program can feed batches of its own; Plan, Weights and save_result are in exported_plan.py.
+
+The graphs compute in one type by themselves, bf16 on CUDA: no autocast is needed. Master weights,
+their average and AdamW's state are F32, each one flat tensor.
+"""
+import argparse, json, math, os, time
+import torch
+from exported_plan import Plan, Weights, latent_scale, read_tensors, save_result
+
+MOST_HISTORIES = 65535  # blocks of a fused attention kernel, one a pixel
+
+
+class Batches:
+    """Draws batches; what is drawn at a step depends on the seed and the step alone."""
+
+    def __init__(self, plan, device="cpu", tensors=None):
+        """tensors: [{"latents" or "pictures": ..., "ids": ...}] instead of the plan's files."""
+        s, groups = plan.settings, {}
+        self.settings, self.device = s, torch.device(device)
+        for each in tensors or [read_tensors(plan.path(e["file"])) for e in s["data"]]:
+            data = each.get("latents", each.get("pictures"))
+            groups.setdefault(tuple(data.shape[1:]), []).append((data, each["ids"]))
+        if not groups:
+            raise ValueError("the plan has no data")
+        self.groups = [tuple(torch.cat(part).to(self.device) for part in zip(*groups[shape]))
+                       for shape in sorted(groups)]
+        self.share = torch.tensor([float(len(data)) for data, _ in self.groups])
+        self.empty = torch.tensor(s["empty_ids"], device=self.device)
+        self.alpha_bars = torch.tensor(s.get("diffusion", {}).get("alpha_bars", []), device=self.device)
+
+    def draw(self, step, size=None):
+        """(number of the group, inputs of the step graph)."""
+        s, size = self.settings, size or self.settings["batch"]
+        seed = s["seed"] * 1_000_003 + step
+        g = torch.Generator(self.device).manual_seed(seed)
+        group = int(torch.multinomial(self.share, 1, generator=torch.Generator().manual_seed(seed)))
+        data, ids = self.groups[group]
+        uniform = lambda: torch.rand(size, generator=g, device=self.device)
+        below = lambda high, low=0: torch.randint(low, high, (size,), generator=g, device=self.device)
+        normal = lambda *shape: torch.randn(shape, generator=g, device=self.device)
+        chosen, frames = below(len(data)), data.shape[1]
+        if s["stage"] == "vae":
+            pictures = data[chosen, below(frames)].float() / 127.5 - 1
+            h, w = (side // s["factor"] for side in pictures.shape[-2:])
+            return group, [pictures, normal(size, s["latent_channels"], h, w)]
+        latents = data[chosen, below(frames)][:, None] if s["frames_as_pictures"] else data[chosen]
+        latents = latents.float().transpose(1, 2).contiguous()  # (B, C, F, h, w)
+        steps = below(len(self.alpha_bars))  # one for a sequence; the noise is each frame's own
+        tokens = torch.where((uniform() < s["text_dropout"])[:, None], self.empty, ids[chosen].long())
+        inputs = [latents, normal(*latents.shape), steps.float(), self.alpha_bars[steps], tokens]
+        if "references" in s:
+            p, u = s["references"], uniform()
+            one, both = p["last"] + p["one"], p["last"] + p["one"] + p["last_and_one"]
+            mask = torch.zeros(size, frames, device=self.device)
+            inner = below(max(2, frames - 1), 1)[:, None]
+            mask.scatter_(1, inner, ((u >= p["last"]) & (u < both)).float()[:, None])
+            mask[:, -1] = torch.where((u < p["last"]) | ((u >= one) & (u < both)), 1.0, mask[:, -1])
+            inputs.append(mask[:, None, :, None, None])
+        return group, inputs
+
+
+class Step:
+    """Forward, backward, AdamW and the average. `captured` replays CUDA graphs, one a group."""
+
+    def __init__(self, plan, weights, captured=False):
+        self.settings, self.weights, self.recorded = plan.settings, weights, {}
+        self.cuda = weights.device.type == "cuda"
+        self.captured = captured and self.cuda
+        torch.backends.cuda.enable_cudnn_sdp(False)  # plans each shape anew, for little here
+        self.graph = plan.graph("step", weights)
+        self.flat = weights.grad if weights.kind == torch.float32 else torch.zeros_like(weights.master)
+        o, n, ranges = plan.settings["optimizer"], weights.decaying, []
+        for begin, end, decay in ((0, n, o["weight_decay"]), (n, len(weights.master), 0.0)):
+            if end > begin:
+                part = torch.nn.Parameter(weights.master[begin:end])
+                part.grad = self.flat[begin:end]
+                ranges.append({"params": [part], "weight_decay": decay})
+        self.optimizer = torch.optim.AdamW(
+            ranges, lr=o["lr"], betas=tuple(o["betas"]), eps=o["eps"], fused=self.cuda)
+
+    def gradients(self, inputs):
+        """Gradients, in place of those before; gives the graph's scalars, the loss first."""
+        if self.cuda and inputs[0].dim() == 5 and inputs[0][:, 0, 0].numel() > MOST_HISTORIES:
+            raise ValueError(f"a batch of {tuple(inputs[0].shape)} has too many pixels for attention over time")
+        if not self.cuda:  # PyTorch crashes there where a norm that learns has an input that nothing made
+            inputs = [inputs[0].detach().requires_grad_(), *inputs[1:]]
+        self.weights.grad.zero_()
+        outputs = self.graph(*inputs)
+        outputs[0].backward()
+        return torch.stack([each.detach() for each in outputs if each.dim() == 0])
+
+    def replayed(self, group, inputs):
+        if group not in self.recorded:
+            fixed, side = [each.clone() for each in inputs], torch.cuda.Stream()
+            side.wait_stream(torch.cuda.current_stream())
+            with torch.cuda.stream(side):
+                for _ in range(3):
+                    self.gradients(fixed)
+            torch.cuda.current_stream().wait_stream(side)
+            record = torch.cuda.CUDAGraph()
+            with torch.cuda.graph(record):
+                scalars = self.gradients(fixed)
+            self.recorded[group] = record, fixed, scalars
+        record, fixed, scalars = self.recorded[group]
+        for to, value in zip(fixed, inputs):
+            to.copy_(value)
+        record.replay()
+        return scalars.clone()
+
+    def rate(self, step, done):
+        """The learning rate; done: the share of all that is done, 0..1."""
+        o = self.settings["optimizer"]
+        cosine = 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
+        return o["lr"] * min(1.0, (step + 1) / max(1, o["warmup"])) * (
+            o["last_rate"] + (1 - o["last_rate"]) * cosine)
+
+    def run(self, step, group, inputs, done):
+        """One step; gives the graph's scalars and the gradients' norm, without waiting for them."""
+        w, scalars = self.weights, None
+        if self.captured:
+            try:
+                scalars = self.replayed(group, inputs)
+            except RuntimeError as error:
+                print("no CUDA graphs, going on without:", str(error).splitlines()[0], flush=True)
+                self.captured = False
+                self.recorded.clear()
+                torch.cuda.synchronize()
+        scalars = self.gradients(inputs) if scalars is None else scalars
+        self.flat if self.flat is w.grad else self.flat.copy_(w.grad)
+        norm = torch.linalg.vector_norm(self.flat)
+        self.flat.mul_((self.settings["optimizer"]["clip_norm"] / (norm + 1e-6)).clamp(max=1))
+        for part in self.optimizer.param_groups:
+            part["lr"] = self.rate(step, done)
+        self.optimizer.step()
+        w.use(w.master)
+        w.average.lerp_(w.master, 1 - min(self.settings["ema"], (step + 1) / (step + 10)))
+        return torch.cat([scalars, norm[None]])
+
+    def save(self, path, step, elapsed):
+        """A checkpoint, whole or not at all."""
+        w = self.weights
+        torch.save({"master": w.master, "average": w.average, "places": w.places, "step": step,
+                    "elapsed": elapsed, "optimizer": self.optimizer.state_dict()}, path + ".part")
+        os.replace(path + ".part", path)
+
+    def load(self, path):
+        """Goes on from a checkpoint; gives the number of steps done and the seconds they took."""
+        w, found = self.weights, torch.load(path, map_location=self.weights.device)
+        if found["places"] != w.places:
+            raise ValueError(f"{path} is of another plan")
+        w.master.copy_(found["master"])
+        w.average.copy_(found["average"])
+        self.optimizer.load_state_dict(found["optimizer"])
+        w.use(w.master)
+        return found["step"], found["elapsed"]
+
+
+def train(plan, out, device, kind, a):
+    weights = Weights(plan, device, kind, a.channels_last)
+    batches, s = Batches(plan, device), plan.settings
+    trained = Step(plan, weights, a.cuda_graphs)
+    checkpoint, log = os.path.join(out, "checkpoint.pt"), os.path.join(out, "log.jsonl")
+    step, before = trained.load(checkpoint) if os.path.exists(checkpoint) else (0, 0.0)
+    start, sums = time.monotonic(), []
+    elapsed = lambda: before + time.monotonic() - start
+    while step < s["steps"] and step != a.stop_at:
+        done = max(step / s["steps"], elapsed() / 60 / s["minutes"] if s["minutes"] else 0.0)
+        if done >= 1:
+            break
+        sums.append(trained.run(step, *batches.draw(step), done))
+        step += 1
+        if step % a.log_every == 0 or step == s["steps"]:
+            loss, *parts, norm = torch.stack(sums).mean(0).tolist()  # waits for the device, only here
+            sums, line = [], {"step": step, "loss": loss, "parts": parts, "norm": norm,
+                              "lr": trained.rate(step, done), "seconds": round(elapsed(), 2)}
+            print(json.dumps(line), flush=True)
+            with open(log, "a", encoding="utf-8") as file:
+                file.write(json.dumps(line) + "\n")
+            if not math.isfinite(loss + norm):
+                raise SystemExit(f"no numbers any more, by step {step}: {weights.not_finite()[:8]}")
+        if step % a.save_every == 0:
+            trained.save(checkpoint, step, elapsed())
+    trained.save(checkpoint, step, elapsed())
+    facts = {}
+    if s["stage"] == "vae":
+        weights.use(weights.average)
+        facts = latent_scale(plan, weights, [data[:64, ::3].flatten(0, 1) for data, _ in batches.groups])
+        weights.use(weights.master)
+    save_result(out, plan, weights, step, **facts)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("plan")
+    parser.add_argument("out")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--precision", choices=["bf16", "f32"], help="default bf16 on CUDA, else f32")
+    for name, of in (("steps", int), ("minutes", float), ("batch", int), ("lr", float), ("threads", int)):
+        parser.add_argument("--" + name, type=of, help="instead of the plan's")
+    parser.add_argument("--log-every", type=int, default=20)
+    parser.add_argument("--save-every", type=int, default=1000)
+    parser.add_argument("--stop-at", type=int, default=-1, help="end after this step, as if interrupted")
+    for name in ("cuda-graphs", "channels-last", "cudnn-benchmark"):
+        parser.add_argument("--" + name, action="store_true")
+    a = parser.parse_args()
+    torch.set_num_threads(a.threads or torch.get_num_threads())
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
+    torch.backends.cudnn.benchmark = a.cudnn_benchmark
+    plan = Plan(a.plan)
+    plan.settings.update({k: getattr(a, k) for k in ("steps", "minutes", "batch") if getattr(a, k) is not None})
+    plan.settings["optimizer"]["lr"] = plan.settings["optimizer"]["lr"] if a.lr is None else a.lr
+    os.makedirs(a.out, exist_ok=True)
+    kind = a.precision or ("bf16" if a.device.startswith("cuda") else "f32")
+    train(plan, a.out, a.device, torch.bfloat16 if kind == "bf16" else torch.float32, a)
+
+
+if __name__ == "__main__":
+    main()
