@@ -33,6 +33,7 @@ public final class Main {
           new CompleteCommand(),
           new EvaluateCommand(),
           new InspectCommand(),
+          new DatasetCommand(),
           new BenchCommand(),
           new DoctorCommand());
 
