@@ -35,6 +35,7 @@ public final class Main {
           new TrainCommand(),
           new EvaluateCommand(),
           new InspectCommand(),
+          new DatasetCommand(),
           new BenchCommand(),
           new DoctorCommand());
 

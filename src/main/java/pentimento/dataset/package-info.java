@@ -1,6 +1,6 @@
 /**
- * Painting sequences to learn from, in shards.
- *
- * <p>Belongs here: making, reading and checking data sets. Does not: learning from them (training).
+ * Captioned painting processes made from a recipe, a seed and a number: composed pictures, painted
+ * stroke by stroke, kept as shards. Belongs here: what makes training data and checks it. Does not:
+ * networks, and whatever learns from the data.
  */
 package pentimento.dataset;

@@ -39,16 +39,25 @@ final class RandomStyle {
 
   /** A style as JSON; the same seed gives the same one. */
   static JsonNode json(long seed) {
-    return new RandomStyle(new Rng(Rng.derive(seed, 101))).draw();
+    RandomStyle random = new RandomStyle(new Rng(Rng.derive(seed, 101)));
+    return random.draw(random.manner());
   }
 
-  private ObjectNode draw() {
+  /** The same of one manner. */
+  static JsonNode json(long seed, String manner) {
+    return new RandomStyle(new Rng(Rng.derive(seed, 101))).draw(manner);
+  }
+
+  private String manner() {
     double at = rng.uniform();
     int manner = 0;
     while (manner + 1 < MANNERS.length && at >= SHARES[manner]) {
       at -= SHARES[manner++];
     }
-    String name = MANNERS[manner];
+    return MANNERS[manner];
+  }
+
+  private ObjectNode draw(String name) {
     ObjectNode style = StyleReader.named(name).deepCopy();
     style.put("palette", 8 + rng.nextInt(13));
     int regions = style.path("regions").asInt();

@@ -47,6 +47,15 @@ public final class StyleReader {
   }
 
   /**
+   * A style of one manner drawn at random, as JSON.
+   *
+   * @throws IllegalArgumentException when there is no style of that name
+   */
+  public static JsonNode random(long seed, String manner) {
+    return RandomStyle.json(seed, manner);
+  }
+
+  /**
    * Parses a text as JSON, without looking at what it says. A byte order mark before it, as Windows
    * editors put it, is passed over.
    *

@@ -1,0 +1,78 @@
+package pentimento.cli;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** {@code dataset}: makes training data and checks it. */
+final class DatasetCommand implements Command {
+  @Override
+  public String name() {
+    return "dataset";
+  }
+
+  @Override
+  public String usage() {
+    return "compose [RECIPE] -o FOLDER | verify FOLDER [options]";
+  }
+
+  @Override
+  public String summary() {
+    return "Makes captioned painting processes to train networks with, and checks them.";
+  }
+
+  @Override
+  public String notes() {
+    return """
+        compose draws scenes, paints them stroke by stroke, and writes shards: tar files
+        (WebDataset) of 000042.json and 000042.f0.jpg ... f7.jpg, from the blank ground
+        to the finished painting. RECIPE is a name (first) or a JSON file, see
+        datasets/README.md. A shard depends on recipe, seed and its number only. Shards
+        that are there are not made again; several processes may share a folder.
+        verify reads shards, checks every part and counts what is in them.
+
+        Examples:
+          pentimento dataset compose -o shards --count 40
+          pentimento dataset compose mine.json -o held --split held-out --count 2
+          pentimento dataset verify shards --sheet sheet.png --samples 24
+        """;
+  }
+
+  @Override
+  public Options options() {
+    Options options = new Options();
+    options.addOption(
+        org.apache.commons.cli.Option.builder("o")
+            .longOpt("output")
+            .hasArg()
+            .argName("FOLDER")
+            .desc("compose: where shards go")
+            .get());
+    options.addOption(Flags.value("count", "N", "compose: number of shards (default: 1)"));
+    options.addOption(Flags.value("first-shard", "N", "compose: the first (default: 0)"));
+    options.addOption(Flags.value("seed", "N", "compose: another gives other data (default: 1)"));
+    options.addOption(Flags.value("split", "NAME", "compose: train or held-out (default: train)"));
+    options.addOption(Flags.value("per-shard", "N", "compose: sequences in each (default: 256)"));
+    options.addOption(
+        Flags.value("size", "N", "compose: side of square pictures, pixels (default: 256)"));
+    options.addOption(Flags.value("frames", "8|16", "compose: frames of each (default: 8)"));
+    options.addOption(Flags.value("threads", "N", "compose: threads (default: all cores)"));
+    options.addOption(Flags.value("sheet", "FILE", "verify: draw samples on a sheet, a PNG"));
+    options.addOption(Flags.value("samples", "N", "verify: how many on it (default: 16)"));
+    options.addOption(Flags.flag("quick", "verify: do not decode the pictures"));
+    options.addOption(Flags.flag("quiet", "say nothing but the result"));
+    return options;
+  }
+
+  @Override
+  public void run(CommandLine line, Console terminal) throws UsageException, IOException {
+    Console console = line.hasOption("quiet") ? terminal.quiet() : terminal;
+    List<String> words = line.getArgList();
+    switch (words.isEmpty() ? "" : words.get(0)) {
+      case "compose" -> DatasetCompose.run(line, words.subList(1, words.size()), console);
+      case "verify" -> DatasetVerify.run(line, words.subList(1, words.size()), console);
+      default -> throw new UsageException("what to do? there is: compose, verify");
+    }
+  }
+}

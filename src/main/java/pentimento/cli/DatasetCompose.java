@@ -1,0 +1,141 @@
+package pentimento.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.cli.CommandLine;
+import pentimento.dataset.DatasetMaker;
+import pentimento.dataset.Recipe;
+import pentimento.dataset.Settings;
+import pentimento.request.Progress;
+
+/** {@code dataset compose}. */
+final class DatasetCompose {
+  /** How often progress is told where there is no terminal, in shares of the whole. */
+  private static final double TELL = 0.05;
+
+  private DatasetCompose() {}
+
+  static void run(CommandLine line, List<String> words, Console console)
+      throws UsageException, IOException {
+    refuse(line, "sheet", "samples", "quick");
+    if (words.size() > 1) {
+      throw new UsageException("expected one RECIPE, but there is also: " + words.get(1));
+    }
+    if (!line.hasOption("output")) {
+      throw new UsageException("nothing to write: give -o FOLDER");
+    }
+    Path folder = Flags.output("-o", line.getOptionValue("output"));
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new UsageException("-o " + folder + ": is no folder");
+    }
+    Recipe recipe = recipe(words.isEmpty() ? Recipe.FIRST : words.get(0));
+    int first = Flags.whole(line, "first-shard", 0, 0, 999_999);
+    int count = Flags.whole(line, "count", 1, 1, 1_000_000 - first);
+    int threads = Flags.whole(line, "threads", Runtime.getRuntime().availableProcessors(), 1, 256);
+    Instant start = Instant.now();
+    DatasetMaker.Result result;
+    try (ProgressLine progress = console.progress()) {
+      Progress heard = console.interactive() ? progress : new Told(console, start);
+      result = DatasetMaker.run(settings(line, recipe), folder, first, count, threads, heard);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+    double minutes = Duration.between(start, Instant.now()).toMillis() / 60_000.0;
+    console.result(
+        "%s: %d shards made in %.1f minutes%s%s",
+        folder,
+        result.made(),
+        minutes,
+        result.found() > 0 ? ", " + result.found() + " were there" : "",
+        result.elsewhere() > 0 ? ", " + result.elsewhere() + " in other hands" : "");
+  }
+
+  private static Settings settings(CommandLine line, Recipe recipe) throws UsageException {
+    String word = line.getOptionValue("split", "train");
+    Settings.Split split =
+        switch (word) {
+          case "train" -> Settings.Split.TRAIN;
+          case "held-out" -> Settings.Split.HELD_OUT;
+          default ->
+              throw new UsageException(
+                  "--split is '%s', expected train or held-out".formatted(word));
+        };
+    int size = Flags.whole(line, "size", 256, 64, 1024);
+    if (size % 8 != 0) {
+      throw new UsageException("--size is " + size + ", expected a multiple of 8");
+    }
+    int frames = Flags.whole(line, "frames", 8, 8, 16);
+    if (frames != 8 && frames != 16) {
+      throw new UsageException("--frames is " + frames + ", expected 8 or 16");
+    }
+    long seed = Flags.longWhole(line, "seed", 1, 0, Long.MAX_VALUE);
+    int perShard = Flags.whole(line, "per-shard", 256, 1, 10_000);
+    return new Settings(recipe, seed, split, perShard, size, frames);
+  }
+
+  private static Recipe recipe(String given) throws UsageException, IOException {
+    if (!given.endsWith(".json")) {
+      try {
+        return Recipe.named(given);
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(e.getMessage());
+      }
+    }
+    Path file = Flags.path(given);
+    if (!Files.isRegularFile(file)) {
+      throw new UsageException(file + ": there is no such file");
+    }
+    if (Files.size(file) > Recipe.MAX_BYTES) {
+      throw new UsageException(file + ": is too large for a recipe");
+    }
+    try {
+      return Recipe.parse(Files.readString(file));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(file + ": " + e.getMessage());
+    } catch (java.nio.charset.CharacterCodingException e) {
+      throw new UsageException(file + ": is no text in UTF-8");
+    }
+  }
+
+  /** Complains of options that belong to the other sub-command. */
+  static void refuse(CommandLine line, String... options) throws UsageException {
+    for (String option : options) {
+      if (line.hasOption(option)) {
+        throw new UsageException("--" + option + " does not go with this");
+      }
+    }
+  }
+
+  /** Tells of progress in lines, for logs. */
+  private static final class Told implements Progress {
+    private final Console console;
+    private final Instant start;
+    private double next = TELL;
+
+    Told(Console console, Instant start) {
+      this.console = console;
+      this.start = start;
+    }
+
+    @Override
+    public synchronized void report(String phase, double done) {
+      if (done < next || done >= 1) {
+        return;
+      }
+      next = done + TELL;
+      double taken = Duration.between(start, Instant.now()).toMillis() / 60_000.0;
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "%3.0f%%, %.1f minutes, about %.1f left",
+              done * 100,
+              taken,
+              taken * (1 - done) / done));
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package pentimento.dataset;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import pentimento.image.JpegFile;
+import pentimento.image.Picture;
+import pentimento.random.Rng;
+import pentimento.request.StrictJson;
+import pentimento.strokes.Style;
+
+/**
+ * One sequence of a data set as its files.
+ *
+ * @param key name of its files before the dot
+ * @param json what is known of it
+ * @param jpegs the frames
+ */
+record Sample(String key, byte[] json, List<byte[]> jpegs) {
+  /** Makes samples; for many threads. */
+  static final class Maker {
+    private final Settings settings;
+    private final ObjectLibrary library;
+    private final Composer training;
+    private final Composer heldOut;
+
+    Maker(Settings settings) {
+      this.settings = settings;
+      library = ObjectLibrary.builtIn();
+      training = new Composer(library, settings.recipe().heldOutNouns());
+      Set<String> others = new TreeSet<>(library.nouns());
+      others.removeAll(settings.recipe().heldOutNouns());
+      heldOut = new Composer(library, others);
+    }
+
+    /**
+     * A sequence, which depends on settings, shard and index only.
+     *
+     * @param shard from 0
+     * @param index in the shard, from 0
+     */
+    Sample make(int shard, int index) throws IOException {
+      Recipe recipe = settings.recipe();
+      long number = (long) shard * settings.perShard() + index;
+      long part = settings.split() == Settings.Split.TRAIN ? 0 : 1;
+      long seed = Rng.derive(Rng.derive(settings.seed(), part), number);
+      Rng rng = new Rng(seed);
+      Recipe.Shape shape = recipe.shapes().get(shard % recipe.shapes().size());
+      int width = shape.width(settings.size());
+      int height = shape.height(settings.size());
+      boolean oddNouns = false;
+      boolean oddStyle = false;
+      if (settings.split() == Settings.Split.HELD_OUT) {
+        boolean either = !recipe.heldOutStyles().isEmpty() && !recipe.heldOutNouns().isEmpty();
+        oddNouns = recipe.heldOutStyles().isEmpty() || either && rng.uniform() < 0.5f;
+        oddStyle = !oddNouns;
+      }
+      Recipe.Kind kind = kind(rng);
+      while (oddNouns && kind == Recipe.Kind.TEXTURE) {
+        kind = kind(rng);
+      }
+      Composed composed = (oddNouns ? heldOut : training).compose(kind, width, height, rng);
+      for (int tries = 0; oddNouns && composed.nouns().isEmpty() && tries < 30; tries++) {
+        composed = heldOut.compose(kind, width, height, rng);
+      }
+      Set<String> without = new TreeSet<>(recipe.heldOutStyles());
+      if (oddStyle) {
+        without = new TreeSet<>(pentimento.strokes.StyleReader.BUILT_IN);
+        without.removeAll(recipe.heldOutStyles());
+      }
+      String name = Manners.name(recipe.styles(), without, rng);
+      boolean plain = rng.uniform() < recipe.plain();
+      int side = Math.max(width, height);
+      Style style = Manners.style(name, plain, Rng.derive(seed, 1), side);
+      boolean byLayers = rng.uniform() < 0.6f;
+      SequencePainter.Painted painted =
+          SequencePainter.paint(composed, style, byLayers, Rng.derive(seed, 2), settings.frames());
+      Optional<String> caption = composed.caption();
+      if (caption.isPresent() && rng.uniform() < recipe.manner()) {
+        caption = Optional.of(caption.get() + ", " + Words.manner(name, rng));
+      }
+      List<byte[]> jpegs = new ArrayList<>();
+      for (Picture frame : painted.frames()) {
+        jpegs.add(JpegFile.bytes(frame, recipe.quality() / 100f));
+      }
+      String key = String.format(java.util.Locale.ROOT, "%06d", number);
+      byte[] json =
+          StrictJson.mapper()
+              .writeValueAsBytes(json(seed, composed, caption.orElse(""), name, style, painted));
+      return new Sample(key, json, jpegs);
+    }
+
+    private Recipe.Kind kind(Rng rng) {
+      double all = settings.recipe().kinds().values().stream().mapToDouble(v -> v).sum();
+      double at = rng.uniform() * all;
+      Recipe.Kind last = Recipe.Kind.LANDSCAPE;
+      for (Recipe.Kind kind : Recipe.Kind.values()) {
+        double share = settings.recipe().kinds().get(kind);
+        if (share > 0) {
+          last = kind;
+          at -= share;
+          if (at < 0) {
+            break;
+          }
+        }
+      }
+      return last;
+    }
+
+    private ObjectNode json(
+        long seed,
+        Composed composed,
+        String caption,
+        String name,
+        Style style,
+        SequencePainter.Painted painted) {
+      ObjectNode json = StrictJson.mapper().createObjectNode();
+      json.put("caption", caption);
+      json.put("kind", composed.kind());
+      ArrayNode nouns = json.putArray("nouns");
+      composed.nouns().forEach(nouns::add);
+      json.put("style", name);
+      json.put("reveal", style.layers().stream().anyMatch(layer -> layer.reveal() > 0));
+      json.put("recipe", settings.recipe().name());
+      json.put("split", settings.split().word());
+      json.put("seed", seed);
+      json.put("width", composed.picture().width());
+      json.put("height", composed.picture().height());
+      ArrayNode stages = json.putArray("stages");
+      painted.stages().forEach(stages::add);
+      ArrayNode strokes = json.putArray("strokes");
+      painted.strokes().forEach(strokes::add);
+      ArrayNode frames = json.putArray("frames");
+      painted.frameStages().forEach(frames::add);
+      return json;
+    }
+  }
+}
