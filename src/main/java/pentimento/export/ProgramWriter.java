@@ -144,8 +144,8 @@ final class ProgramWriter {
     if (chapter.map().isPresent()) {
       runs(chapter.map().get(), json.putArray("map"));
     }
-    // Which file the last picture was is known; it may be asked for again.
-    boolean known = index == sequence.targets().size() - 1;
+    // Which file an only picture was is known; it may be asked for again.
+    boolean known = sequence.targets().size() == 1;
     boolean leftOut = known && sequence.provenance().request().picturesLeftOut();
     if (!leftOut
         && ProgramFile.takesPictures(sequence.program(), sequence.provenance().request())) {

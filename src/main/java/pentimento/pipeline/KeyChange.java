@@ -16,8 +16,11 @@ import pentimento.image.Resize;
  *     in {@link #RADII} would, 0..1 each, rising
  * @param flat is the later one of one colour all over, or nearly?
  * @param opened how much of the first key frame's ground is covered in addition, -1..1
+ * @param nearer by how much it leads nearer to the last key frame, as a share of the distance
+ *     between the first and that; negative when it leads away
  */
-record KeyChange(double mean, double covered, double[] held, boolean flat, double opened) {
+record KeyChange(
+    double mean, double covered, double[] held, boolean flat, double opened, double nearer) {
   /** Brush radii that are thought of, as shares of the short side, falling. */
   static final double[] RADII = {0.09, 0.05, 0.028, 0.0155, 0.0085, 0.0048};
 
@@ -55,13 +58,14 @@ record KeyChange(double mean, double covered, double[] held, boolean flat, doubl
    * Measures the change from one key frame to the next.
    *
    * @param ground the first key frame of all
+   * @param end the last of all
    */
-  static KeyChange of(Picture ground, Picture before, Picture after) {
+  static KeyChange of(Picture ground, Picture before, Picture after, Picture end) {
     Planes g = small(ground);
     Planes a = small(before);
     Planes b = small(after);
+    Planes last = small(end);
     Planes change = minus(b, a);
-    double mean = 0;
     int covered = 0;
     double opened = 0;
     Planes calmChange = Blur.gaussian(change, 1);
@@ -69,7 +73,6 @@ record KeyChange(double mean, double covered, double[] held, boolean flat, doubl
     Planes wasGround = Blur.gaussian(minus(a, g), 1);
     int count = b.r.length;
     for (int i = 0; i < count; i++) {
-      mean += Math.abs(change.r[i]) + Math.abs(change.g[i]) + Math.abs(change.b[i]);
       covered += square(calmChange, i) > CHANGED * CHANGED ? 1 : 0;
       opened += square(fromGround, i) > COVERED * COVERED ? 1 : 0;
       opened -= square(wasGround, i) > COVERED * COVERED ? 1 : 0;
@@ -80,8 +83,10 @@ record KeyChange(double mean, double covered, double[] held, boolean flat, doubl
       double sigma = SOFT * RADII[k] * Math.min(b.width, b.height);
       held[k] = energy(Blur.gaussian(change, (float) sigma)) / all;
     }
+    double way = mean(minus(last, g)) + 1e-9;
+    double nearer = (mean(minus(last, a)) - mean(minus(last, b))) / way;
     return new KeyChange(
-        mean / (3 * count), covered / (double) count, held, spread(b) < FLAT, opened / count);
+        mean(change), covered / (double) count, held, spread(b) < FLAT, opened / count, nearer);
   }
 
   /**
@@ -142,6 +147,14 @@ record KeyChange(double mean, double covered, double[] held, boolean flat, doubl
 
   private static double square(Planes planes, int i) {
     return (planes.r[i] * planes.r[i] + planes.g[i] * planes.g[i] + planes.b[i] * planes.b[i]) / 3;
+  }
+
+  private static double mean(Planes planes) {
+    double sum = 0;
+    for (int i = 0; i < planes.r.length; i++) {
+      sum += Math.abs(planes.r[i]) + Math.abs(planes.g[i]) + Math.abs(planes.b[i]);
+    }
+    return sum / (3 * planes.r.length);
   }
 
   private static double energy(Planes planes) {
