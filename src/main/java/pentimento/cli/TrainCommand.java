@@ -75,6 +75,7 @@ final class TrainCommand implements Command {
         .addOption(Flags.flag("no-data", "export: the plan alone, for who has the data"))
         .addOption(
             Flags.flag("fresh", "export: weights that have learnt nothing travel as their law"))
+        .addOption(Flags.value("limit", "N", "export: the first N sequences of the data alone"))
         .addOption(Flags.value("part-mb", "N", "largest file of weights or data (default 15)"))
         .addOption(Flags.value("weights", "f16|f32", "type of stored weights (default f16)"))
         .addOption(Flags.value("learn", "LIST", "networks that learn, instead of the stage's own"))
@@ -184,6 +185,7 @@ final class TrainCommand implements Command {
                 learning(stage, line),
                 Flags.whole(line, "part-mb", 15, 1, 1024) * MB,
                 type(line),
+                Flags.whole(line, "limit", Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
                 line.hasOption("fresh")));
     console
         .out()

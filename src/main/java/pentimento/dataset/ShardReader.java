@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import pentimento.request.StrictJson;
 
 /**
@@ -198,8 +199,9 @@ public final class ShardReader implements AutoCloseable {
 
   private Member member(TarArchiveEntry entry) throws IOException {
     String name = entry.getName();
-    if (!entry.isFile()) {
-      throw wrong(name, "is a link or a device, expected files alone");
+    byte kind = entry.getLinkFlag();
+    if (kind != TarConstants.LF_NORMAL && kind != TarConstants.LF_OLDNORM) {
+      throw wrong(name, "is a link or something else, expected files alone");
     }
     Matcher parts = NAME.matcher(name);
     if (!parts.matches()) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,15 +67,18 @@ final class DataExport {
   }
 
   /**
-   * Writes all sequences of a data set; gives their number.
+   * Writes the sequences of a data set; gives their number.
    *
+   * @param limit of sequences
    * @throws IllegalArgumentException when a shard is damaged, empty, or of a shape that networks do
    *     not take
    */
-  int write(Path dataset) throws IOException {
+  int write(Path dataset, int limit) throws IOException {
     for (Path shard : ShardReader.shards(dataset)) {
       try (ShardReader reader = ShardReader.open(shard)) {
-        for (Optional<ShardSequence> next = reader.next(); next.isPresent(); next = reader.next()) {
+        for (Optional<ShardSequence> next = reader.next();
+            next.isPresent() && sequences < limit;
+            next = reader.next()) {
           add(shard, next.get());
         }
       }
@@ -159,7 +163,7 @@ final class DataExport {
     data.flip();
     ByteBuffer ids =
         ByteBuffer.allocateDirect(4 * count * tokenizer.maxLength()).order(ByteOrder.LITTLE_ENDIAN);
-    openIds.forEach(text -> java.util.Arrays.stream(text).forEach(ids::putInt));
+    openIds.forEach(text -> Arrays.stream(text).forEach(ids::putInt));
     ids.flip();
     Shape all = Shape.of(count, shape.size(0), shape.size(1), shape.size(2), shape.size(3));
     String file = "data-%05d.safetensors".formatted(files.size());

@@ -1,6 +1,7 @@
 package pentimento.training;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import pentimento.random.Rng;
 import pentimento.random.TorchRandom;
@@ -80,7 +81,7 @@ public record FirstValue(Kind kind, double deviation, long seed) {
     float[] values = new float[count];
     switch (kind) {
       case ZEROS -> {}
-      case ONES -> java.util.Arrays.fill(values, 1);
+      case ONES -> Arrays.fill(values, 1);
       case NORMAL -> {
         values = new TorchRandom(seed).normal(count);
         for (int i = 0; i < count; i++) {

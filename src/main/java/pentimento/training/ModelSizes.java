@@ -1,6 +1,7 @@
 package pentimento.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -115,7 +116,7 @@ public record ModelSizes(
     configs.put(
         "scheduler",
         model.scheduler().orElseThrow(() -> missing(model, "scheduler/scheduler_config.json")));
-    return of(new com.fasterxml.jackson.databind.ObjectMapper().valueToTree(configs));
+    return of(new ObjectMapper().valueToTree(configs));
   }
 
   private static IllegalArgumentException missing(ModelFiles model, String file) {

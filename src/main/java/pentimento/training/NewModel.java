@@ -5,15 +5,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import pentimento.dataset.ShardReader;
 import pentimento.dataset.ShardSequence;
+import pentimento.export.OutputFolder;
 import pentimento.model.text.TokenizerLearner;
 import pentimento.request.StrictJson;
 import pentimento.tensor.DType;
@@ -52,7 +56,7 @@ public final class NewModel {
   public record Made(Path folder, Map<Component, Long> parameters, int vocabulary, int captions) {
     /** Copies the map, in its order. */
     public Made {
-      parameters = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+      parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
   }
 
@@ -67,7 +71,7 @@ public final class NewModel {
     if (NAMED.contains(nameOrFile)) {
       try (InputStream in =
           NewModel.class.getResourceAsStream("/pentimento/training/" + nameOrFile + ".json")) {
-        text = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
     } else {
       text = Files.readString(Path.of(nameOrFile));
@@ -92,7 +96,7 @@ public final class NewModel {
    */
   public static Made make(JsonNode sizes, Path dataset, Path folder, long seed, DType type)
       throws IOException {
-    ModelSizes most = ModelSizes.of(sizes);
+    ModelSizes.of(sizes);
     TokenizerLearner learner = new TokenizerLearner();
     int captions = 0;
     for (Path shard : ShardReader.shards(dataset)) {
@@ -105,9 +109,24 @@ public final class NewModel {
         }
       }
     }
-    if (Files.exists(folder) && (!Files.isDirectory(folder) || !isEmpty(folder))) {
-      throw new IOException(folder + ": is there already; a new model needs a new folder");
+    requireNew(folder);
+    try (OutputFolder out = OutputFolder.to(folder)) {
+      Made made = write(sizes, learner, captions, out.path(), folder, seed, type);
+      out.commit();
+      return made;
     }
+  }
+
+  private static Made write(
+      JsonNode sizes,
+      TokenizerLearner learner,
+      int captions,
+      Path folder,
+      Path name,
+      long seed,
+      DType type)
+      throws IOException {
+    ModelSizes most = ModelSizes.of(sizes);
     Path tokenizer = Files.createDirectories(folder.resolve("tokenizer"));
     int tokens = learner.write(tokenizer, most.text().vocabulary(), most.text().positions());
     ObjectNode configs = sizes.deepCopy();
@@ -119,12 +138,17 @@ public final class NewModel {
     ModelSizes model = ModelSizes.of(configs);
     Map<Component, Long> parameters = writeWeights(folder, model, seed, type);
     writeConfigs(folder, configs);
-    return new Made(folder, parameters, tokens, captions);
+    return new Made(name, parameters, tokens, captions);
   }
 
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (java.util.stream.Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isEmpty();
+  /** What is written is never mixed with what is there. */
+  static void requireNew(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        if (files.findAny().isPresent()) {
+          throw new IOException(folder + ": is not empty, expected a new folder");
+        }
+      }
     }
   }
 

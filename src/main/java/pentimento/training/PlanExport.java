@@ -8,16 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import pentimento.export.OutputFolder;
 import pentimento.model.ModelFiles;
 import pentimento.model.ModelPart;
 import pentimento.model.text.ClipTokenizer;
 import pentimento.model.vae.Vae;
+import pentimento.request.Provenance;
 import pentimento.tensor.DType;
 import pentimento.tensor.Device;
 import pentimento.tensor.Graph;
@@ -57,9 +60,11 @@ public final class PlanExport {
    * @param learning networks whose weights change
    * @param partBytes of weights and data, at most
    * @param type of weights: F16 or F32
+   * @param sequences of the data, at most
    * @param fresh do weights travel as laws that still are as they were drawn?
    */
-  public record Options(Set<Component> learning, long partBytes, DType type, boolean fresh) {
+  public record Options(
+      Set<Component> learning, long partBytes, DType type, int sequences, boolean fresh) {
     /** Copies the set. */
     public Options {
       learning = Set.copyOf(learning);
@@ -106,21 +111,18 @@ public final class PlanExport {
       TrainingSettings settings,
       Options options)
       throws IOException {
-    PlanExport export = new PlanExport(stage, ModelFiles.open(model), folder, settings, options);
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        if (files.findAny().isPresent()) {
-          throw new IOException(folder + ": is not empty; a plan needs a new folder");
-        }
-      }
+    ModelFiles files = ModelFiles.open(model);
+    NewModel.requireNew(folder);
+    try (OutputFolder out = OutputFolder.to(folder)) {
+      Written written = new PlanExport(stage, files, out.path(), settings, options).write(dataset);
+      out.commit();
+      return written;
     }
-    Files.createDirectories(folder);
-    return export.write(dataset);
   }
 
   private Written write(Optional<Path> dataset) throws IOException {
     ObjectNode plan = JSON.createObjectNode().put("format", FORMAT).put("stage", stage.label());
-    plan.put("program", pentimento.request.Provenance.programName());
+    plan.put("program", Provenance.programName());
     plan.put("part_bytes", options.partBytes);
     Map<String, Shape> weights = graphs(plan.putObject("graphs"));
     PlanSettings.write(plan, stage, sizes, settings);
@@ -168,7 +170,7 @@ public final class PlanExport {
     int divisor = sizes.vae().factor() << (sizes.unet().levels() - 1);
     if (stage == TrainingStage.VAE) {
       return new DataExport(folder, options.partBytes, divisor, tokenizer, Optional.empty(), files)
-          .write(dataset);
+          .write(dataset, options.sequences);
     }
     Lowering how = Lowering.fast(DType.F32, Device.CPU);
     ModelPart part = model.part(Component.VAE);
@@ -176,7 +178,7 @@ public final class PlanExport {
         LoadedWeights weights = ModelPart.load("the VAE", Vae.forms(sizes.vae(), how), how, part)) {
       Vae vae = new Vae(sizes.vae(), how, weights);
       return new DataExport(folder, options.partBytes, divisor, tokenizer, Optional.of(vae), files)
-          .write(dataset);
+          .write(dataset, options.sequences);
     }
   }
 
@@ -251,7 +253,7 @@ public final class PlanExport {
       Optional<FirstValue> law = law(weight.getKey(), stored, seeds.get(place.component()));
       if (law.isPresent()) {
         ObjectNode first = entry.putObject("law");
-        first.put("kind", law.get().kind().name().toLowerCase(java.util.Locale.ROOT));
+        first.put("kind", law.get().kind().name().toLowerCase(Locale.ROOT));
         if (law.get().kind() == FirstValue.Kind.NORMAL) {
           first.put("deviation", law.get().deviation()).put("seed", law.get().seed());
         }
