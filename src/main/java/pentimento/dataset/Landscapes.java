@@ -39,8 +39,8 @@ final class Landscapes {
 
   private static final List<Kind> KINDS =
       List.of(
-          new Kind(Waters::sea, "sea leap", 8, true),
-          new Kind(Waters::icebergs, "sea", 2, true),
+          new Kind(Waters::sea, "sea sea leap deep", 8, true),
+          new Kind(Waters::icebergs, "sea deep", 2, true),
           new Kind(Waters::coast, "sea coast", 6, true),
           new Kind(Waters::beach, "beach walk sea", 7),
           new Kind(Inland::lake, "lake", 6, true),

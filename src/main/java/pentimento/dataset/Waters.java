@@ -37,7 +37,7 @@ final class Waters {
             "on " + name,
             calm ? "on calm water" : storm ? "in high waves" : "on the waves");
     return place
-        .spot("sea", Stand.WATER, v.horizon + v.unit(0.03), v.height() * 0.93f, 0.14, 0.5)
+        .spot("sea deep", Stand.WATER, v.horizon + v.unit(0.03), v.height() * 0.93f, 0.14, 0.5)
         .spot("leap", Stand.WATER, v.horizon + v.unit(0.12), v.height() * 0.9f, 0.14, 0.36)
         .sky();
   }
@@ -68,7 +68,7 @@ final class Waters {
           });
     }
     return place
-        .spot("sea", Stand.WATER, v.horizon + v.unit(0.08), v.height() * 0.9f, 0.14, 0.4)
+        .spot("sea deep", Stand.WATER, v.horizon + v.unit(0.08), v.height() * 0.9f, 0.14, 0.4)
         .sky();
   }
 
