@@ -1,5 +1,10 @@
 package pentimento.dataset;
 
+import java.awt.Shape;
+import java.awt.geom.Area;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Rectangle2D;
+
 /** Houses, towers, walls, fences, boats at a quay: what people built, drawn by rule. */
 final class Buildings {
   private static final int[] WALLS = {
@@ -143,8 +148,8 @@ final class Buildings {
     }
   }
 
-  static java.awt.Shape box(float left, float top, float right, float low) {
-    return new java.awt.geom.Rectangle2D.Float(
+  static Shape box(float left, float top, float right, float low) {
+    return new Rectangle2D.Float(
         left, top, Math.max(0.1f, right - left), Math.max(0.1f, low - top));
   }
 
@@ -309,47 +314,54 @@ final class Buildings {
     }
   }
 
-  /** A stone bridge with arches. */
+  /** A stone bridge with arches, over the whole width. */
   static void bridge(View v, float deck, float foot, int arches) {
     v.sheet.nextLayer();
-    float[] stone = v.near(0x9a9184, 0.2f);
+    float[] stone = v.near(0xb4a894, 0.15f);
     float at = v.rng.uniform() * 40;
-    float rise = v.unit(0.05);
-    java.awt.geom.Area body =
-        new java.awt.geom.Area(
-            Sheet.polygon(
-                -2,
-                deck,
-                v.width() * 0.25f,
-                deck - rise * 0.7f,
-                v.width() * 0.5f,
-                deck - rise,
-                v.width() * 0.75f,
-                deck - rise * 0.7f,
-                v.width() + 2,
-                deck,
-                v.width() + 2,
-                foot,
-                -2,
-                foot));
-    float span = v.width() / (float) arches;
+    float rise = v.unit(0.045);
+    float left = v.width() * v.rng.uniform(-0.1f, 0.12f);
+    float right = v.width() * v.rng.uniform(0.88f, 1.1f);
+    float wide = right - left;
+    Area body = new Area(hump(left, right, deck, rise, foot));
+    float span = wide / arches;
     for (int k = 0; k < arches; k++) {
-      float w = span * 0.76f;
-      float top = deck + (foot - deck) * 0.12f - rise * 0.5f;
+      float w = span * 0.74f;
+      float middle = k == arches / 2 ? rise * 0.8f : rise * 0.35f;
+      float top = deck + (foot - deck) * 0.3f - middle;
       body.subtract(
-          new java.awt.geom.Area(
-              new java.awt.geom.Ellipse2D.Float(
-                  k * span + (span - w) / 2, top, w, (foot - top) * 2)));
+          new Area(
+              new Ellipse2D.Float(left + k * span + (span - w) / 2, top, w, (foot - top) * 2 + 4)));
     }
     v.sheet.fill(
         body,
         (px, py) -> {
-          float n = v.noise.sum(at + px * 26 / v.unit(1), py * 40 / v.unit(1), 3);
-          return v.seen(
-              Colours.scale(stone, 0.75f + 0.5f * n),
-              0.3f + 0.5f * n + 0.2f * (deck - py) / rise,
-              0.15f);
+          float n = v.noise.sum(at + px * 30 / v.unit(1), py * 60 / v.unit(1), 3);
+          boolean joint = ((int) (py / v.unit(0.014)) & 1) == 0;
+          return v.seen(Colours.scale(stone, (joint ? 0.7f : 0.78f) + 0.5f * n), 0.75f, 0.1f);
         },
         1);
+    Area rail = new Area(hump(left, right, deck - v.unit(0.022), rise, deck + v.unit(0.004)));
+    rail.subtract(new Area(hump(left, right, deck + v.unit(0.004), rise, foot)));
+    v.sheet.fill(rail, v.seen(Colours.scale(stone, 1.08f), 1, 0.1f), 1);
+  }
+
+  private static Shape hump(float left, float right, float deck, float rise, float foot) {
+    float wide = right - left;
+    return Sheet.polygon(
+        left,
+        deck,
+        left + wide * 0.25f,
+        deck - rise * 0.72f,
+        left + wide * 0.5f,
+        deck - rise,
+        left + wide * 0.75f,
+        deck - rise * 0.72f,
+        right,
+        deck,
+        right,
+        foot,
+        left,
+        foot);
   }
 }

@@ -16,13 +16,17 @@ final class Composer {
     indoors = new Indoors(library, without);
   }
 
-  /** A picture of a kind, drawn at the size asked. */
-  Composed compose(Recipe.Kind kind, int width, int height, Rng rng) {
+  /**
+   * A picture of a kind, drawn at the size asked.
+   *
+   * @param colours may its caption speak of colours? Not when it is painted without
+   */
+  Composed compose(Recipe.Kind kind, int width, int height, boolean colours, Rng rng) {
     return switch (kind) {
-      case LANDSCAPE -> landscapes.compose(width, height, rng);
-      case STILL_LIFE -> indoors.stillLife(width, height, rng);
-      case INTERIOR -> indoors.room(width, height, rng);
-      case SINGLE -> indoors.single(width, height, rng);
+      case LANDSCAPE -> landscapes.compose(width, height, colours, rng);
+      case STILL_LIFE -> indoors.stillLife(width, height, colours, rng);
+      case INTERIOR -> indoors.room(width, height, colours, rng);
+      case SINGLE -> indoors.single(width, height, colours, rng);
       case TEXTURE -> Textures.compose(width, height, rng);
     };
   }

@@ -112,7 +112,7 @@ record Light(
   float[] on(float[] colour, float turned) {
     float[] out = new float[3];
     for (int c = 0; c < 3; c++) {
-      out[c] = colour[c] * (ambient[c] + key[c] * turned) * 1.12f;
+      out[c] = colour[c] * (ambient[c] + key[c] * turned) * 1.05f;
     }
     return out;
   }

@@ -100,6 +100,18 @@ final class Place {
     items.add(new Item(foot, draw));
   }
 
+  /** Adds something small that belongs to the ground, such as grass. */
+  void addDetail(float foot, Runnable draw) {
+    int ground = view.sheet.layer();
+    items.add(
+        new Item(
+            foot,
+            () -> {
+              view.sheet.intoLayer(ground);
+              draw.run();
+            }));
+  }
+
   /** Draws all that was added, from far to near. */
   void draw() {
     items.sort(Comparator.comparingDouble(Item::foot));

@@ -9,7 +9,28 @@ import pentimento.image.Blur;
  * or a reflection, in the colours of the air.
  */
 final class Placing {
+  /** Least share of a thing that must be seen before it is spoken of. */
+  private static final float SEEN = 0.45f;
+
+  /** Least difference to what was there before, 0..1. */
+  private static final float CONTRAST = 0.07f;
+
   private Placing() {}
+
+  /**
+   * A thing as it was drawn.
+   *
+   * @param layer that it is
+   * @param area pixels of it within the frame
+   * @param whole pixels of all of it
+   * @param contrast mean difference to what was there before, 0..1
+   */
+  record Presence(int layer, int area, int whole, float contrast) {
+    /** Can anyone see what it is, now that all is drawn? */
+    boolean plain(Sheet sheet) {
+      return contrast >= CONTRAST && area > SEEN * whole && sheet.seen(layer) > SEEN * whole;
+    }
+  }
 
   /**
    * Draws it as a new layer.
@@ -18,7 +39,7 @@ final class Placing {
    * @param foot row of its foot; in the air of its lowest point
    * @param distance 0 near .. 1 at the horizon
    */
-  static void put(View v, Sprite sprite, float x, float foot, Stand stand, float distance) {
+  static Presence put(View v, Sprite sprite, float x, float foot, Stand stand, float distance) {
     int left = Math.round(x - sprite.width() / 2f);
     int top = Math.round(foot) - sprite.height();
     switch (stand) {
@@ -28,7 +49,8 @@ final class Placing {
     }
     v.sheet.nextLayer();
     float sunk = stand == Stand.WATER ? sprite.height() * 0.03f : 0;
-    draw(v, sprite, left, top + Math.round(sunk), distance, stand == Stand.WATER ? foot : 1e6f);
+    Presence presence =
+        draw(v, sprite, left, top + Math.round(sunk), distance, stand == Stand.WATER ? foot : 1e6f);
     if (stand == Stand.GRASS) {
       float blade = Math.min(v.unit(0.03), sprite.height() * 0.12f);
       int count = Math.max(3, (int) (sprite.width() / Math.max(2, blade) * 1.3f));
@@ -47,17 +69,18 @@ final class Placing {
             0.9f);
       }
     }
+    return presence;
   }
 
   /** On a table or a floor: its shadow lies beside it. */
-  static void onTable(View v, Sprite sprite, float x, float foot, boolean sharp) {
+  static Presence onTable(View v, Sprite sprite, float x, float foot, boolean sharp) {
     int left = Math.round(x - sprite.width() / 2f);
     shadow(v, sprite, left, foot, sharp ? 1.2f : 0.8f);
     v.sheet.nextLayer();
-    draw(v, sprite, left, Math.round(foot) - sprite.height(), 0, 1e6f);
+    return draw(v, sprite, left, Math.round(foot) - sprite.height(), 0, 1e6f);
   }
 
-  private static void draw(
+  private static Presence draw(
       View v, Sprite sprite, int left, int top, float distance, float waterline) {
     int w = sprite.width();
     int h = sprite.height();
@@ -68,6 +91,12 @@ final class Placing {
     float muted = v.rng.uniform(0.1f, 0.28f);
     float strength = 5.5f * Math.max(w, h) / 100f;
     boolean low = v.light.time() == Light.Time.SUNSET || v.light.time() == Light.Time.DAWN;
+    int whole = 0;
+    int area = 0;
+    double contrast = 0;
+    for (int pixel : sprite.argb()) {
+      whole += pixel >>> 24 > 128 ? 1 : 0;
+    }
     for (int y = 0; y < h; y++) {
       int py = top + y;
       if (py < 0 || py >= v.height() || py > waterline) {
@@ -96,9 +125,17 @@ final class Placing {
               Colours.mix(
                   seen, Colours.times(v.light.key(), new float[] {1.5f, 1.3f, 1.1f}), 0.35f);
         }
+        if (alpha > 128) {
+          float[] before = v.sheet.colour(px, py);
+          area++;
+          for (int k = 0; k < 3; k++) {
+            contrast += Math.abs(Math.min(1, seen[k]) - Math.min(1, before[k])) / 3;
+          }
+        }
         v.sheet.blend(px, py, seen, alpha / 255f);
       }
     }
+    return new Presence(v.sheet.layer(), area, whole, (float) (contrast / Math.max(1, area)));
   }
 
   /** The silhouette, blurred: high within, falling to the edges. */

@@ -100,6 +100,11 @@ public record Recipe(
         <= 0) {
       throw new RangeException("styles has no share above 0 that is not held out");
     }
+    for (String style : heldOutStyles) {
+      if (styles.getOrDefault(style, 0.0) <= 0) {
+        throw new RangeException("heldOutStyles holds " + style + ", which has no share in styles");
+      }
+    }
     if (shapes.isEmpty()) {
       throw new RangeException("shapes is empty");
     }

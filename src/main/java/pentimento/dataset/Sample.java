@@ -13,6 +13,7 @@ import pentimento.image.Picture;
 import pentimento.random.Rng;
 import pentimento.request.StrictJson;
 import pentimento.strokes.Style;
+import pentimento.strokes.StyleReader;
 
 /**
  * One sequence of a data set as its files.
@@ -60,20 +61,24 @@ record Sample(String key, byte[] json, List<byte[]> jpegs) {
         oddNouns = recipe.heldOutStyles().isEmpty() || either && rng.uniform() < 0.5f;
         oddStyle = !oddNouns;
       }
-      Recipe.Kind kind = kind(rng);
-      while (oddNouns && kind == Recipe.Kind.TEXTURE) {
-        kind = kind(rng);
-      }
-      Composed composed = (oddNouns ? heldOut : training).compose(kind, width, height, rng);
-      for (int tries = 0; oddNouns && composed.nouns().isEmpty() && tries < 30; tries++) {
-        composed = heldOut.compose(kind, width, height, rng);
-      }
       Set<String> without = new TreeSet<>(recipe.heldOutStyles());
       if (oddStyle) {
-        without = new TreeSet<>(pentimento.strokes.StyleReader.BUILT_IN);
+        without = new TreeSet<>(StyleReader.BUILT_IN);
         without.removeAll(recipe.heldOutStyles());
       }
       String name = Manners.name(recipe.styles(), without, rng);
+      boolean colours = !name.equals("ink");
+      Recipe.Kind kind = kind(rng);
+      if (oddNouns && kind == Recipe.Kind.TEXTURE) {
+        kind = Recipe.Kind.SINGLE; // textures show no nouns
+      }
+      Composer composer = oddNouns ? heldOut : training;
+      Composed composed = composer.compose(kind, width, height, colours, rng);
+      for (int tries = 0; oddNouns && composed.nouns().isEmpty(); tries++) {
+        // Not every kind of place has one of the few things that are held out.
+        Recipe.Kind other = tries < 20 ? kind : Recipe.Kind.SINGLE;
+        composed = composer.compose(other, width, height, colours, rng);
+      }
       boolean plain = rng.uniform() < recipe.plain();
       int side = Math.max(width, height);
       Style style = Manners.style(name, plain, Rng.derive(seed, 1), side);

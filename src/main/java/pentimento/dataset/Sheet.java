@@ -17,7 +17,7 @@ import pentimento.image.Planes;
  */
 final class Sheet {
   /** Most layers; more are drawn into the last. */
-  static final int MOST_LAYERS = 20;
+  static final int MOST_LAYERS = 120;
 
   /** Colour of a shape at a pixel. */
   interface Paint {
@@ -31,6 +31,7 @@ final class Sheet {
   final float[] b;
   private final byte[] layer;
   private int current;
+  private int newest;
 
   Sheet(int width, int height) {
     this.width = width;
@@ -48,11 +49,31 @@ final class Sheet {
 
   /** What is drawn next is a new layer, nearer than those before. */
   void nextLayer() {
-    current = Math.min(MOST_LAYERS - 1, current + 1);
+    newest = Math.min(MOST_LAYERS - 1, newest + 1);
+    current = newest;
+  }
+
+  /** The layer that is drawn into. */
+  int layer() {
+    return current;
+  }
+
+  /** What is drawn next belongs to a layer that is there already. */
+  void intoLayer(int one) {
+    current = one;
   }
 
   int layers() {
-    return current + 1;
+    return newest + 1;
+  }
+
+  /** How many pixels show a layer. */
+  int seen(int one) {
+    int count = 0;
+    for (byte l : layer) {
+      count += l == one ? 1 : 0;
+    }
+    return count;
   }
 
   byte[] layerMap() {

@@ -42,6 +42,9 @@ final class Sky {
             1);
       }
     }
+    for (int i = end * sheet.width; i < sheet.r.length; i++) {
+      sheet.blend(i, light.skyLow()[0], light.skyLow()[1], light.skyLow()[2], 1);
+    }
     if (light.dark() && !veiled) {
       stars(sheet, horizon, rng);
     }

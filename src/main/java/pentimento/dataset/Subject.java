@@ -13,8 +13,10 @@ import pentimento.random.Rng;
  * @param hue the hue that it is to be tinted with, degrees
  */
 record Subject(Thing thing, Icon icon, Optional<String> colour, Optional<Float> hue) {
-  private static final String[] NAMES = {"red", "orange", "yellow", "green", "blue", "purple"};
-  private static final float[] HUES = {2, 28, 50, 122, 214, 278};
+  /** Colours that stay what they are called in warm light and in cold: orange does not. */
+  private static final String[] NAMES = {"red", "yellow", "green", "blue", "purple"};
+
+  private static final float[] HUES = {2, 54, 122, 214, 278};
 
   static Subject of(Thing thing, Rng rng) {
     Icon icon = thing.icons().get(rng.nextInt(thing.icons().size()));
@@ -28,6 +30,16 @@ record Subject(Thing thing, Icon icon, Optional<String> colour, Optional<Float> 
       return new Subject(thing, icon, thing.tint(), Optional.empty());
     }
     return new Subject(thing, icon, thing.colour(), Optional.empty());
+  }
+
+  /**
+   * The colour word that a caption has of it, if any.
+   *
+   * @param colours may captions speak of colours?
+   */
+  Optional<String> said(boolean colours, Rng rng) {
+    boolean wanted = hue.isPresent() || rng.uniform() < 0.78f;
+    return wanted && colours ? colour : Optional.empty();
   }
 
   /**

@@ -59,8 +59,12 @@ final class Words {
         + parts.get(parts.size() - 1);
   }
 
-  /** What can be said of the hour and the weather; may be empty. Always true of the picture. */
-  static String air(Light light, Rng rng) {
+  /**
+   * What can be said of the hour and the weather; may be empty. Always true of the picture.
+   *
+   * @param colours is it painted in colour? Without, most hours look alike
+   */
+  static String air(Light light, boolean colours, Rng rng) {
     List<String> time = new ArrayList<>();
     boolean clear = light.weather() == Light.Weather.CLEAR;
     switch (light.time()) {
@@ -73,7 +77,7 @@ final class Words {
       case NOON ->
           time.addAll(
               clear
-                  ? List.of("at noon", "on a sunny day", "under a blue sky", "by day")
+                  ? List.of("at noon", "on a sunny day", "under a clear sky", "by day")
                   : List.of("by day", ""));
       case SUNSET -> time.addAll(List.of("at sunset", "at sunset", "in the evening light"));
       case DUSK -> time.addAll(List.of("at dusk", "at nightfall"));
@@ -93,6 +97,9 @@ final class Words {
           case STORM -> List.of("under a stormy sky", "in a storm", "under dark clouds");
         };
     String hour = one(time, rng);
+    if (!colours && light.time() != Light.Time.NIGHT) {
+      hour = "";
+    }
     String sky = one(weather, rng);
     if (light.time() == Light.Time.NIGHT && sky.endsWith("day")) {
       sky = weather.get(0);
