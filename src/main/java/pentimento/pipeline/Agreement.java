@@ -22,7 +22,7 @@ import pentimento.image.Planes;
 @SuppressWarnings("ArrayRecordComponent") // working memory, never compared
 record Agreement(float[] grey, float[] colour, float[] likeness) {
   /** Windows' deviations, pixels. */
-  private static final float[] WINDOWS = {4, 2, 1.2f};
+  private static final float[] WINDOWS = {4, 2, 1.2f, 0.7f};
 
   /** Variance below which a window is no evidence: three channels with noise of 1.5 / 255. */
   private static final float NOISE = 1e-4f;
