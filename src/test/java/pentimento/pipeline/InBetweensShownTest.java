@@ -167,7 +167,7 @@ class InBetweensShownTest {
     Request request =
         new Request(
             made.command(),
-            made.picture(),
+            made.source(),
             made.engine(),
             made.style(),
             made.reveal(),

@@ -117,7 +117,7 @@ class InBetweensTest {
     Request other =
         new Request(
             request.command(),
-            request.picture(),
+            request.source(),
             request.engine(),
             request.style(),
             true,
@@ -240,7 +240,7 @@ class InBetweensTest {
     Request request =
         new Request(
             like.command(),
-            like.picture(),
+            like.source(),
             like.engine(),
             new TextNode(style),
             true,
