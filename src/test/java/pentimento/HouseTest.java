@@ -37,6 +37,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import pentimento.pipeline.Estimate;
+import pentimento.pipeline.InBetweens;
 import pentimento.pipeline.Reconstruction;
 
 /** The order of the house: each package is a room, and a room imports only rooms below it. */
@@ -106,7 +107,7 @@ class HouseTest {
           .resideInAnyPackage(
               rooms("image", "random", "prompt", "request", "strokes", "sequence", "export"))
           .or()
-          .belongToAnyOf(Reconstruction.class, Estimate.class)
+          .belongToAnyOf(Reconstruction.class, InBetweens.class, Estimate.class)
           .should()
           .transitivelyDependOnClassesThat(
               resideInAnyPackage(

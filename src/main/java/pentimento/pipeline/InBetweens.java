@@ -61,12 +61,12 @@ public final class InBetweens {
       Between between,
       int threads,
       Progress progress) {
-    require(keyFrames, given);
+    require(request, keyFrames, given);
     progress.report("painting in between", 0);
-    Style style = Reconstruction.style(request.style());
     int most = (int) Math.min(PLAN_SIDE, Math.sqrt(PLANNED / (double) keyFrames.size()));
     List<Picture> plans =
         keyFrames.stream().map(k -> Resize.fit(k, Math.min(most, k.longSide()))).toList();
+    Style style = Reconstruction.style(request.style()).onPaper(KeyChange.colour(plans.get(0)));
     List<Interval> intervals = Interval.between(plans, style);
     List<Painted> painted = paint(plans, intervals, request.seed(), threads, progress);
     StrokeProgram program = painted.get(0).program().withoutIdleStages().afterPicture();
@@ -118,10 +118,14 @@ public final class InBetweens {
         && program.endOfChapter(0) == 0;
   }
 
-  private static void require(List<Picture> keyFrames, SortedSet<Integer> given) {
+  private static void require(Request request, List<Picture> keyFrames, SortedSet<Integer> given) {
     if (keyFrames.size() < 2 || keyFrames.size() > MOST) {
       throw new IllegalArgumentException(
           "%d key frames, expected 2 to %d".formatted(keyFrames.size(), MOST));
+    }
+    if (request.frames() != keyFrames.size()) {
+      throw new IllegalArgumentException(
+          "%d key frames, but the request wants %d".formatted(keyFrames.size(), request.frames()));
     }
     Picture first = keyFrames.get(0);
     for (int i = 1; i < keyFrames.size(); i++) {

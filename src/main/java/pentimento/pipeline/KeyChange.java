@@ -131,6 +131,21 @@ record KeyChange(
     return spread(small(picture)) < FLAT;
   }
 
+  /** Mean colour of a picture, {@code 0xRRGGBB}. */
+  static int colour(Picture picture) {
+    long[] sums = new long[3];
+    for (int rgb : picture.rgb()) {
+      for (int c = 0; c < 3; c++) {
+        sums[c] += rgb >> 16 - 8 * c & 255;
+      }
+    }
+    int mean = 0;
+    for (long sum : sums) {
+      mean = mean << 8 | (int) Math.round(sum / (double) picture.rgb().length);
+    }
+    return mean;
+  }
+
   private static Planes small(Picture picture) {
     return Planes.of(Resize.fit(picture, Math.min(SIDE, picture.longSide())));
   }

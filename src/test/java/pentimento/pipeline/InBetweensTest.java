@@ -299,6 +299,19 @@ class InBetweensTest {
     assertTrue(refusal(two, List.of(2)).contains("2 key frames, but those given are [2]"));
   }
 
+  @Test
+  void asManyAsTheRequestWants() {
+    Request request = TestRequests.request(cat.get(0), 7, true, TestRequests.VIDEO);
+    String said =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    InBetweens.sequence(
+                        request, cat, new TreeSet<>(), Between.STROKES, 1, Progress.NONE))
+            .getMessage();
+    assertEquals("8 key frames, but the request wants 7", said);
+  }
+
   private static String refusal(List<Picture> keys, List<Integer> given) {
     return assertThrows(
             IllegalArgumentException.class,
