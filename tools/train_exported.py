@@ -40,7 +40,8 @@ class Batches:
         s, size = self.settings, size or self.settings["batch"]
         seed = s["seed"] * 1_000_003 + step
         g = torch.Generator(self.device).manual_seed(seed)
-        group = int(torch.multinomial(self.share, 1, generator=torch.Generator().manual_seed(seed)))
+        host = torch.Generator().manual_seed(seed)
+        group = int(torch.multinomial(self.share, 1, generator=host))
         data, ids = self.groups[group]
         uniform = lambda: torch.rand(size, generator=g, device=self.device)
         below = lambda high, low=0: torch.randint(low, high, (size,), generator=g, device=self.device)
@@ -48,6 +49,10 @@ class Batches:
         chosen, frames = below(len(data)), data.shape[1]
         if s["stage"] == "vae":
             pictures = data[chosen, below(frames)].float() / 127.5 - 1
+            if s.get("crop"):
+                top, left = (int(torch.randint(side - s["crop"] + 1, (1,), generator=host))
+                             for side in pictures.shape[-2:])
+                pictures = pictures[..., top:top + s["crop"], left:left + s["crop"]].contiguous()
             h, w = (side // s["factor"] for side in pictures.shape[-2:])
             return group, [pictures, normal(size, s["latent_channels"], h, w)]
         latents = data[chosen, below(frames)][:, None] if s["frames_as_pictures"] else data[chosen]
@@ -73,6 +78,7 @@ class Step:
         self.settings, self.weights, self.recorded = plan.settings, weights, {}
         self.cuda = weights.device.type == "cuda"
         self.captured = captured and self.cuda
+        self.pool = torch.cuda.graph_pool_handle() if self.captured else None  # one graph runs at a time
         torch.backends.cuda.enable_cudnn_sdp(False)  # plans each shape anew, for little here
         self.graph = plan.graph("step", weights)
         self.flat = weights.grad if weights.kind == torch.float32 else torch.zeros_like(weights.master)
@@ -105,7 +111,7 @@ class Step:
                     self.gradients(fixed)
             torch.cuda.current_stream().wait_stream(side)
             record = torch.cuda.CUDAGraph()
-            with torch.cuda.graph(record):
+            with torch.cuda.graph(record, pool=self.pool):
                 scalars = self.gradients(fixed)
             self.recorded[group] = record, fixed, scalars
         record, fixed, scalars = self.recorded[group]
@@ -202,7 +208,8 @@ def main():
     parser.add_argument("out")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--precision", choices=["bf16", "f32"], help="default bf16 on CUDA, else f32")
-    for name, of in (("steps", int), ("minutes", float), ("batch", int), ("lr", float), ("threads", int)):
+    for name, of in (("steps", int), ("minutes", float), ("batch", int), ("lr", float), ("crop", int),
+                     ("threads", int)):
         parser.add_argument("--" + name, type=of, help="instead of the plan's")
     parser.add_argument("--log-every", type=int, default=20)
     parser.add_argument("--save-every", type=int, default=1000)
@@ -214,7 +221,7 @@ def main():
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
     torch.backends.cudnn.benchmark = a.cudnn_benchmark
     plan = Plan(a.plan)
-    plan.settings.update({k: getattr(a, k) for k in ("steps", "minutes", "batch") if getattr(a, k) is not None})
+    plan.settings.update({k: getattr(a, k) for k in ("steps", "minutes", "batch", "crop") if getattr(a, k) is not None})
     plan.settings["optimizer"]["lr"] = plan.settings["optimizer"]["lr"] if a.lr is None else a.lr
     os.makedirs(a.out, exist_ok=True)
     kind = a.precision or ("bf16" if a.device.startswith("cuda") else "f32")

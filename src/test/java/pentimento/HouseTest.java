@@ -55,7 +55,8 @@ class HouseTest {
           Set.of("sequence"),
           Set.of("export"),
           Set.of("pipeline"),
-          Set.of("training", "dataset"),
+          Set.of("dataset"),
+          Set.of("training"),
           Set.of("bench", "evaluation"),
           Set.of("cli", "web"));
 

@@ -10,12 +10,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +33,7 @@ import pentimento.tensor.DType;
 import pentimento.tensor.Scope;
 import pentimento.tensor.Shape;
 import pentimento.tensor.Tensor;
+import pentimento.tensor.WeightForm;
 import pentimento.weights.Component;
 import pentimento.weights.LoadedWeights;
 import pentimento.weights.Safetensors;
@@ -77,8 +82,7 @@ class PlanTest {
     JsonNode plan = export(TrainingStage.VAE, true, false);
     assertEquals("pentimento training plan 1", plan.path("format").asText());
     assertEquals(JSON.readTree("[\"pictures\", \"noise\"]"), plan.at("/graphs/step/inputs"));
-    assertEquals(
-        new TreeSet<>(java.util.List.of("step", "encode", "decode")), names(plan.path("graphs")));
+    assertEquals(new TreeSet<>(List.of("step", "encode", "decode")), names(plan.path("graphs")));
     for (JsonNode graph : plan.path("graphs")) {
       for (JsonNode file : graph.path("files")) {
         assertTrue(Files.size(folder.resolve("vae").resolve(file.asText())) > 1000);
@@ -141,7 +145,7 @@ class PlanTest {
   private static void checkLatents(ModelFiles files, Tensor latents) throws IOException {
     ModelSizes sizes = ModelSizes.of(files);
     ModelPart part = files.part(Component.VAE);
-    Map<String, pentimento.tensor.WeightForm> forms = Vae.forms(sizes.vae(), NetworkCase.PLAIN);
+    Map<String, WeightForm> forms = Vae.forms(sizes.vae(), NetworkCase.PLAIN);
     try (LoadedWeights weights = ModelPart.load("the VAE", forms, NetworkCase.PLAIN, part)) {
       Vae vae = new Vae(sizes.vae(), NetworkCase.PLAIN, weights);
       Tensor paper =
@@ -202,7 +206,7 @@ class PlanTest {
   }
 
   private static void copy(Path from, Path to) throws IOException {
-    try (java.util.stream.Stream<Path> all = Files.walk(from)) {
+    try (Stream<Path> all = Files.walk(from)) {
       for (Path path : (Iterable<Path>) all::iterator) {
         Path target = to.resolve(from.relativize(path).toString());
         if (Files.isDirectory(path)) {
@@ -216,7 +220,7 @@ class PlanTest {
 
   private static StoredTensor half(float[] values, Shape shape) {
     try (Scope scope = Scope.open()) {
-      java.nio.ByteBuffer bytes = Tensor.of(values, shape).to(DType.F16).toBytes();
+      ByteBuffer bytes = Tensor.of(values, shape).to(DType.F16).toBytes();
       return new StoredTensor(DType.F16, shape, bytes::duplicate);
     }
   }
@@ -229,7 +233,7 @@ class PlanTest {
         .forEach(
             (name, tensor) -> {
               float[] values = new float[(int) tensor.shape().elements()];
-              java.util.Arrays.fill(values, value);
+              Arrays.fill(values, value);
               all.put("text_encoder." + name, half(values, tensor.shape()));
             });
     return all;
