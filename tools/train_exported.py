@@ -168,9 +168,12 @@ class Step:
         return found["step"], found["elapsed"]
 
 
-def train(plan, out, device, kind, a):
-    weights = Weights(plan, device, kind, a.channels_last)
-    batches, s = Batches(plan, device), plan.settings
+def train(plan, out, a, tensors=None):
+    """Trains a plan, on other tensors than its files' where they are given; gives the weights."""
+    os.makedirs(out, exist_ok=True)
+    kind = a.precision or ("bf16" if a.device.startswith("cuda") else "f32")
+    weights = Weights(plan, a.device, torch.bfloat16 if kind == "bf16" else torch.float32, a.channels_last)
+    batches, s = Batches(plan, a.device, tensors), plan.settings
     trained = Step(plan, weights, a.cuda_graphs)
     checkpoint, log = os.path.join(out, "checkpoint.pt"), os.path.join(out, "log.jsonl")
     step, before = trained.load(checkpoint) if os.path.exists(checkpoint) else (0, 0.0)
@@ -194,38 +197,48 @@ def train(plan, out, device, kind, a):
         if step % a.save_every == 0:
             trained.save(checkpoint, step, elapsed())
     trained.save(checkpoint, step, elapsed())
+    weights.use(weights.average)  # master and optimizer stay what they were, in the checkpoint
     facts = {}
     if s["stage"] == "vae":
-        weights.use(weights.average)
         facts = latent_scale(plan, weights, [data[:64, ::3].flatten(0, 1) for data, _ in batches.groups])
-        weights.use(weights.master)
     save_result(out, plan, weights, step, **facts)
+    return weights, facts, batches
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("plan")
-    parser.add_argument("out")
+def arguments(text):
+    """A parser with what all trainers take."""
+    parser = argparse.ArgumentParser(description=text)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--precision", choices=["bf16", "f32"], help="default bf16 on CUDA, else f32")
-    for name, of in (("steps", int), ("minutes", float), ("batch", int), ("lr", float), ("crop", int),
-                     ("threads", int)):
-        parser.add_argument("--" + name, type=of, help="instead of the plan's")
+    parser.add_argument("--threads", type=int, help="of the CPU")
     parser.add_argument("--log-every", type=int, default=20)
     parser.add_argument("--save-every", type=int, default=1000)
     parser.add_argument("--stop-at", type=int, default=-1, help="end after this step, as if interrupted")
     for name in ("cuda-graphs", "channels-last", "cudnn-benchmark"):
         parser.add_argument("--" + name, action="store_true")
-    a = parser.parse_args()
+    return parser
+
+
+def prepare(a):
     torch.set_num_threads(a.threads or torch.get_num_threads())
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
     torch.backends.cudnn.benchmark = a.cudnn_benchmark
+
+
+def main():
+    parser = arguments(__doc__.splitlines()[0])
+    parser.add_argument("plan")
+    parser.add_argument("out")
+    changes = {"steps": int, "minutes": float, "batch": int, "crop": int}
+    for name, kind in {**changes, "lr": float}.items():
+        parser.add_argument("--" + name, type=kind, help="instead of the plan's")
+    a = parser.parse_args()
+    prepare(a)
     plan = Plan(a.plan)
-    plan.settings.update({k: getattr(a, k) for k in ("steps", "minutes", "batch", "crop") if getattr(a, k) is not None})
-    plan.settings["optimizer"]["lr"] = plan.settings["optimizer"]["lr"] if a.lr is None else a.lr
-    os.makedirs(a.out, exist_ok=True)
-    kind = a.precision or ("bf16" if a.device.startswith("cuda") else "f32")
-    train(plan, a.out, a.device, torch.bfloat16 if kind == "bf16" else torch.float32, a)
+    plan.settings.update({name: getattr(a, name) for name in changes if getattr(a, name) is not None})
+    if a.lr is not None:
+        plan.settings["optimizer"]["lr"] = a.lr
+    train(plan, a.out, a)
 
 
 if __name__ == "__main__":
