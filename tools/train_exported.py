@@ -40,7 +40,8 @@ class Batches:
         s, size = self.settings, size or self.settings["batch"]
         seed = s["seed"] * 1_000_003 + step
         g = torch.Generator(self.device).manual_seed(seed)
-        group = int(torch.multinomial(self.share, 1, generator=torch.Generator().manual_seed(seed)))
+        host = torch.Generator().manual_seed(seed)
+        group = int(torch.multinomial(self.share, 1, generator=host))
         data, ids = self.groups[group]
         uniform = lambda: torch.rand(size, generator=g, device=self.device)
         below = lambda high, low=0: torch.randint(low, high, (size,), generator=g, device=self.device)
@@ -48,6 +49,10 @@ class Batches:
         chosen, frames = below(len(data)), data.shape[1]
         if s["stage"] == "vae":
             pictures = data[chosen, below(frames)].float() / 127.5 - 1
+            if s.get("crop"):
+                top, left = (int(torch.randint(side - s["crop"] + 1, (1,), generator=host))
+                             for side in pictures.shape[-2:])
+                pictures = pictures[..., top:top + s["crop"], left:left + s["crop"]].contiguous()
             h, w = (side // s["factor"] for side in pictures.shape[-2:])
             return group, [pictures, normal(size, s["latent_channels"], h, w)]
         latents = data[chosen, below(frames)][:, None] if s["frames_as_pictures"] else data[chosen]
@@ -73,6 +78,7 @@ class Step:
         self.settings, self.weights, self.recorded = plan.settings, weights, {}
         self.cuda = weights.device.type == "cuda"
         self.captured = captured and self.cuda
+        self.pool = torch.cuda.graph_pool_handle() if self.captured else None  # one graph runs at a time
         torch.backends.cuda.enable_cudnn_sdp(False)  # plans each shape anew, for little here
         self.graph = plan.graph("step", weights)
         self.flat = weights.grad if weights.kind == torch.float32 else torch.zeros_like(weights.master)
@@ -105,7 +111,7 @@ class Step:
                     self.gradients(fixed)
             torch.cuda.current_stream().wait_stream(side)
             record = torch.cuda.CUDAGraph()
-            with torch.cuda.graph(record):
+            with torch.cuda.graph(record, pool=self.pool):
                 scalars = self.gradients(fixed)
             self.recorded[group] = record, fixed, scalars
         record, fixed, scalars = self.recorded[group]
@@ -162,9 +168,12 @@ class Step:
         return found["step"], found["elapsed"]
 
 
-def train(plan, out, device, kind, a):
-    weights = Weights(plan, device, kind, a.channels_last)
-    batches, s = Batches(plan, device), plan.settings
+def train(plan, out, a, tensors=None):
+    """Trains a plan, on other tensors than its files' where they are given; gives the weights."""
+    os.makedirs(out, exist_ok=True)
+    kind = a.precision or ("bf16" if a.device.startswith("cuda") else "f32")
+    weights = Weights(plan, a.device, torch.bfloat16 if kind == "bf16" else torch.float32, a.channels_last)
+    batches, s = Batches(plan, a.device, tensors), plan.settings
     trained = Step(plan, weights, a.cuda_graphs)
     checkpoint, log = os.path.join(out, "checkpoint.pt"), os.path.join(out, "log.jsonl")
     step, before = trained.load(checkpoint) if os.path.exists(checkpoint) else (0, 0.0)
@@ -188,37 +197,48 @@ def train(plan, out, device, kind, a):
         if step % a.save_every == 0:
             trained.save(checkpoint, step, elapsed())
     trained.save(checkpoint, step, elapsed())
+    weights.use(weights.average)  # master and optimizer stay what they were, in the checkpoint
     facts = {}
     if s["stage"] == "vae":
-        weights.use(weights.average)
         facts = latent_scale(plan, weights, [data[:64, ::3].flatten(0, 1) for data, _ in batches.groups])
-        weights.use(weights.master)
     save_result(out, plan, weights, step, **facts)
+    return weights, facts, batches
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("plan")
-    parser.add_argument("out")
+def arguments(text):
+    """A parser with what all trainers take."""
+    parser = argparse.ArgumentParser(description=text)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--precision", choices=["bf16", "f32"], help="default bf16 on CUDA, else f32")
-    for name, of in (("steps", int), ("minutes", float), ("batch", int), ("lr", float), ("threads", int)):
-        parser.add_argument("--" + name, type=of, help="instead of the plan's")
+    parser.add_argument("--threads", type=int, help="of the CPU")
     parser.add_argument("--log-every", type=int, default=20)
     parser.add_argument("--save-every", type=int, default=1000)
     parser.add_argument("--stop-at", type=int, default=-1, help="end after this step, as if interrupted")
     for name in ("cuda-graphs", "channels-last", "cudnn-benchmark"):
         parser.add_argument("--" + name, action="store_true")
-    a = parser.parse_args()
+    return parser
+
+
+def prepare(a):
     torch.set_num_threads(a.threads or torch.get_num_threads())
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
     torch.backends.cudnn.benchmark = a.cudnn_benchmark
+
+
+def main():
+    parser = arguments(__doc__.splitlines()[0])
+    parser.add_argument("plan")
+    parser.add_argument("out")
+    changes = {"steps": int, "minutes": float, "batch": int, "crop": int}
+    for name, kind in {**changes, "lr": float}.items():
+        parser.add_argument("--" + name, type=kind, help="instead of the plan's")
+    a = parser.parse_args()
+    prepare(a)
     plan = Plan(a.plan)
-    plan.settings.update({k: getattr(a, k) for k in ("steps", "minutes", "batch") if getattr(a, k) is not None})
-    plan.settings["optimizer"]["lr"] = plan.settings["optimizer"]["lr"] if a.lr is None else a.lr
-    os.makedirs(a.out, exist_ok=True)
-    kind = a.precision or ("bf16" if a.device.startswith("cuda") else "f32")
-    train(plan, a.out, a.device, torch.bfloat16 if kind == "bf16" else torch.float32, a)
+    plan.settings.update({name: getattr(a, name) for name in changes if getattr(a, name) is not None})
+    if a.lr is not None:
+        plan.settings["optimizer"]["lr"] = a.lr
+    train(plan, a.out, a)
 
 
 if __name__ == "__main__":

@@ -65,6 +65,7 @@ final class TrainCommand implements Command {
         .addOption(Flags.value("sizes", "SIZES", "text: sizes of the networks (default first)"))
         .addOption(
             Option.builder("o")
+                .longOpt("output")
                 .hasArg()
                 .argName("MODEL")
                 .desc("text: folder of the new model")

@@ -23,6 +23,7 @@ import pentimento.model.motion.MotionConfig;
 import pentimento.model.replication.ControlConfig;
 import pentimento.model.text.TextEncoderConfig;
 import pentimento.model.unet.UNetConfig;
+import pentimento.tensor.DType;
 import pentimento.tensor.Gradients;
 import pentimento.tensor.Graph;
 import pentimento.tensor.Scope;
@@ -59,7 +60,6 @@ class DenoisingGoldenTest {
     for (Map.Entry<String, String> part : NAMES.entrySet()) {
       ours = ours.replace(part.getKey(), part.getValue());
     }
-    // A module of one attention has its second norm before the feed-forward layer.
     return ours;
   }
 
@@ -101,10 +101,8 @@ class DenoisingGoldenTest {
       throws IOException {
     Contents.read(ROOT.resolve(from).resolve("weights.safetensors"))
         .part(component)
-        .forEach((name, stored) -> weights.put(prefix + name, stored.load().to(F32)));
+        .forEach((name, stored) -> weights.put(prefix + name, stored.load().to(DType.F32)));
   }
-
-  private static final pentimento.tensor.DType F32 = pentimento.tensor.DType.F32;
 
   private static Tensor video(Tensor tensor) {
     Shape s = tensor.shape();
@@ -148,7 +146,7 @@ class DenoisingGoldenTest {
       // PyTorch crashes where a norm that learns has an input that needs no gradient.
       inputs.add(video(golden.get("x0")).requireGradient(true));
       inputs.add(video(golden.get("noise")));
-      inputs.add(step.to(F32));
+      inputs.add(step.to(DType.F32));
       inputs.add(Tensor.of(new float[] {(float) (alpha * alpha)}, Shape.of(1)));
       inputs.add(golden.get("encoder_hidden_states"));
       if (replication) {

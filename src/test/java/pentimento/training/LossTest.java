@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import pentimento.model.text.TextEncoder;
 import pentimento.model.unet.UNet;
 import pentimento.model.vae.Vae;
 import pentimento.random.TorchRandom;
+import pentimento.tensor.DType;
 import pentimento.tensor.Gradients;
 import pentimento.tensor.Graph;
 import pentimento.tensor.Scope;
@@ -155,10 +157,10 @@ class LossTest {
     Tensor noise = noise(2, shape, 1);
     Tensor steps = Tensor.of(new float[] {900, 20}, Shape.of(2));
     double[] kept = {0.05, 0.98};
-    Tensor ids = noise(3, Shape.of(2, 7), 20).abs().to(pentimento.tensor.DType.I64);
+    Tensor ids = noise(3, Shape.of(2, 7), 20).abs().to(DType.I64);
     Tensor mask = Tensor.of(new float[] {0, 0, 1, 1, 0, 0}, Shape.of(2, 1, 3, 1, 1));
     List<Tensor> inputs = new ArrayList<>(List.of(latents, noise, steps));
-    inputs.add(Tensor.of(kept, Shape.of(2)).to(pentimento.tensor.DType.F32));
+    inputs.add(Tensor.of(kept, Shape.of(2)).to(DType.F32));
     inputs.add(ids);
     if (stage.references()) {
       inputs.add(mask);
@@ -190,7 +192,7 @@ class LossTest {
       Tensor wide = mask.repeat(1, 1, 1, 4, 8);
       residuals =
           new ControlNet(sizes.replication(), NetworkCase.PLAIN, at("replication"))
-              .residuals(noisy, steps, text, given, java.util.Optional.of(wide), 1);
+              .residuals(noisy, steps, text, given, Optional.of(wide), 1);
     }
     Tensor predicted = unet.predict(noisy, steps, text, residuals);
     Close.assertClose(
