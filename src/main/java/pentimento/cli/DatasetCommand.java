@@ -3,6 +3,7 @@ package pentimento.cli;
 import java.io.IOException;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** {@code dataset}: makes training data and checks it. */
@@ -43,7 +44,7 @@ final class DatasetCommand implements Command {
   public Options options() {
     Options options = new Options();
     options.addOption(
-        org.apache.commons.cli.Option.builder("o")
+        Option.builder("o")
             .longOpt("output")
             .hasArg()
             .argName("FOLDER")

@@ -1,6 +1,7 @@
 package pentimento.cli;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,7 +98,7 @@ final class DatasetCompose {
       return Recipe.parse(Files.readString(file));
     } catch (IllegalArgumentException e) {
       throw new UsageException(file + ": " + e.getMessage());
-    } catch (java.nio.charset.CharacterCodingException e) {
+    } catch (CharacterCodingException e) {
       throw new UsageException(file + ": is no text in UTF-8");
     }
   }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import pentimento.export.OutputFile;
+import pentimento.request.Ending;
 import pentimento.request.Progress;
 
 /**
@@ -207,13 +208,19 @@ public final class DatasetMaker {
   }
 
   /** One process makes a shard; the lock goes with the process, however that ends. */
-  private record Lock(Path path, FileChannel channel, FileLock lock) implements AutoCloseable {
+  private record Lock(Path path, FileChannel channel, FileLock lock, Runnable tidying)
+      implements AutoCloseable {
     static Lock on(Path folder, int shard) throws IOException {
       Path path = folder.resolve("." + fileName(shard) + ".lock");
       FileChannel channel =
           FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       try {
-        return new Lock(path, channel, channel.tryLock());
+        FileLock lock = channel.tryLock();
+        Runnable tidying = () -> path.toFile().delete();
+        if (lock != null) {
+          Ending.add(tidying);
+        }
+        return new Lock(path, channel, lock, tidying);
       } catch (IOException e) {
         channel.close();
         throw e;
@@ -224,6 +231,7 @@ public final class DatasetMaker {
     public void close() throws IOException {
       if (lock != null) {
         Files.deleteIfExists(path);
+        Ending.remove(tidying);
       }
       channel.close();
     }

@@ -12,7 +12,7 @@ import pentimento.strokes.StyleReader;
 /** Draws the manner of a sequence. */
 final class Manners {
   /** Brushes finer than so many pixels of radius only blur at the sizes of training data. */
-  private static final double FINEST = 1.0;
+  private static final double FINEST = 1.1;
 
   private Manners() {}
 

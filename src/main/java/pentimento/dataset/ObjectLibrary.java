@@ -29,7 +29,7 @@ public final class ObjectLibrary {
    * @param metres its longest side
    * @param habitats where it is at home: words that scenes ask for
    * @param colour the colour word that all its drawings bear out
-   * @param tint the colour that its drawings have where they may be tinted
+   * @param tints are its drawings of the set "noto" to be given colours?
    * @param mirrors may it be seen from its other side?
    */
   record Thing(
@@ -38,7 +38,7 @@ public final class ObjectLibrary {
       double metres,
       Set<String> habitats,
       Optional<String> colour,
-      Optional<String> tint,
+      boolean tints,
       boolean mirrors,
       List<Icon> icons) {}
 
@@ -68,13 +68,13 @@ public final class ObjectLibrary {
 
   private static Thing thing(JsonNode object) {
     Optional<String> colour = Optional.empty();
-    Optional<String> tint = Optional.empty();
+    boolean tints = false;
     boolean mirrors = true;
     for (String mark : object.get("marks").textValue().split(" ")) {
       if (mark.startsWith("is=")) {
         colour = Optional.of(mark.substring(3));
-      } else if (mark.startsWith("tint=")) {
-        tint = Optional.of(mark.substring(5));
+      } else if (mark.equals("tint")) {
+        tints = true;
       } else if (mark.equals("still")) {
         mirrors = false;
       } else if (!mark.isEmpty()) {
@@ -96,7 +96,7 @@ public final class ObjectLibrary {
         object.get("metres").doubleValue(),
         Set.of(object.get("habitats").textValue().split(" ")),
         colour,
-        tint,
+        tints,
         mirrors,
         List.copyOf(icons));
   }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -93,11 +95,11 @@ public record Recipe(
     if (kinds.values().stream().mapToDouble(v -> v).sum() <= 0) {
       throw new RangeException("kinds has no share above 0");
     }
-    if (styles.entrySet().stream()
-            .filter(e -> !heldOutStyles.contains(e.getKey()))
-            .mapToDouble(Map.Entry::getValue)
-            .sum()
-        <= 0) {
+    double trained = 0;
+    for (Map.Entry<String, Double> style : styles.entrySet()) {
+      trained += heldOutStyles.contains(style.getKey()) ? 0 : style.getValue();
+    }
+    if (trained <= 0) {
       throw new RangeException("styles has no share above 0 that is not held out");
     }
     for (String style : heldOutStyles) {
@@ -111,7 +113,11 @@ public record Recipe(
     Ranges.check("manner", manner, 0, 1);
     Ranges.check("plain", plain, 0, 1);
     Ranges.check("quality", quality, 1, 100);
+    kinds = Collections.unmodifiableMap(new TreeMap<>(kinds));
+    styles = Collections.unmodifiableMap(new TreeMap<>(styles));
     shapes = List.copyOf(shapes);
+    heldOutNouns = Collections.unmodifiableSet(new TreeSet<>(heldOutNouns));
+    heldOutStyles = Collections.unmodifiableSet(new TreeSet<>(heldOutStyles));
   }
 
   /**
@@ -168,7 +174,7 @@ public record Recipe(
     Set<String> held = words(f, "heldOutStyles", new TreeSet<>(StyleReader.BUILT_IN));
     List<Shape> shapes = new ArrayList<>();
     for (String word : words(f, "shapes", Set.of("square", "wide", "tall"))) {
-      shapes.add(Shape.valueOf(word.toUpperCase(java.util.Locale.ROOT)));
+      shapes.add(Shape.valueOf(word.toUpperCase(Locale.ROOT)));
     }
     return f.build(
         () ->

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -93,7 +94,7 @@ record Sample(String key, byte[] json, List<byte[]> jpegs) {
       for (Picture frame : painted.frames()) {
         jpegs.add(JpegFile.bytes(frame, recipe.quality() / 100f));
       }
-      String key = String.format(java.util.Locale.ROOT, "%06d", number);
+      String key = String.format(Locale.ROOT, "%06d", number);
       byte[] json =
           StrictJson.mapper()
               .writeValueAsBytes(json(seed, composed, caption.orElse(""), name, style, painted));

@@ -11,6 +11,7 @@ import java.awt.image.DataBufferInt;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import pentimento.image.Planes;
 
 /**
  * A drawing as pixels, cut to what it covers.
@@ -119,7 +120,7 @@ record Sprite(int width, int height, int[] argb) {
       if (chroma(c) > 0.12f && off < 32) {
         float max = Math.max(c[0], Math.max(c[1], c[2]));
         float[] n = Colours.ofHue(own - main + hue, chroma(c) / max, max);
-        other[i] = argb[i] & 0xff000000 | pentimento.image.Planes.pack(n[0], n[1], n[2]);
+        other[i] = argb[i] & 0xff000000 | Planes.pack(n[0], n[1], n[2]);
       }
     }
     return new Sprite(width, height, other);

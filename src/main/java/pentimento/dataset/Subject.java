@@ -20,14 +20,9 @@ record Subject(Thing thing, Icon icon, Optional<String> colour, Optional<Float> 
 
   static Subject of(Thing thing, Rng rng) {
     Icon icon = thing.icons().get(rng.nextInt(thing.icons().size()));
-    if (thing.tint().isPresent() && icon.set().equals("noto")) {
-      if (rng.uniform() < 0.75f) {
-        int k = rng.nextInt(NAMES.length);
-        boolean own = NAMES[k].equals(thing.tint().get());
-        return new Subject(
-            thing, icon, Optional.of(NAMES[k]), own ? Optional.empty() : Optional.of(HUES[k]));
-      }
-      return new Subject(thing, icon, thing.tint(), Optional.empty());
+    if (thing.tints() && icon.set().equals("noto")) {
+      int k = rng.nextInt(NAMES.length);
+      return new Subject(thing, icon, Optional.of(NAMES[k]), Optional.of(HUES[k]));
     }
     return new Subject(thing, icon, thing.colour(), Optional.empty());
   }
@@ -38,7 +33,7 @@ record Subject(Thing thing, Icon icon, Optional<String> colour, Optional<Float> 
    * @param colours may captions speak of colours?
    */
   Optional<String> said(boolean colours, Rng rng) {
-    boolean wanted = hue.isPresent() || rng.uniform() < 0.78f;
+    boolean wanted = rng.uniform() < (hue.isPresent() ? 0.9f : 0.75f);
     return wanted && colours ? colour : Optional.empty();
   }
 

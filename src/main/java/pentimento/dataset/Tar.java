@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Tar files of plain files with short names (POSIX ustar), written and read in one go. */
@@ -27,12 +28,12 @@ final class Tar {
     put(header, 100, "0000644\0");
     put(header, 108, "0000000\0");
     put(header, 116, "0000000\0");
-    put(header, 124, String.format(java.util.Locale.ROOT, "%011o\0", bytes.length));
+    put(header, 124, String.format(Locale.ROOT, "%011o\0", bytes.length));
     put(header, 136, "00000000000\0");
     put(header, 148, "        ");
     header[156] = '0';
     put(header, 257, "ustar\00000");
-    put(header, 148, String.format(java.util.Locale.ROOT, "%06o\0 ", checksum(header)));
+    put(header, 148, String.format(Locale.ROOT, "%06o\0 ", checksum(header)));
     out.write(header);
     out.write(bytes);
     out.write(new byte[(BLOCK - bytes.length % BLOCK) % BLOCK]);

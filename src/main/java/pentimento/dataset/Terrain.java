@@ -1,5 +1,7 @@
 package pentimento.dataset;
 
+import java.util.Arrays;
+
 /** The lie of the land: ridges, hills, mountains, cliffs, and what the ground is covered with. */
 final class Terrain {
   /** What covers the ground. */
@@ -34,7 +36,7 @@ final class Terrain {
 
   static float[] level(View v, float row) {
     float[] top = new float[v.width()];
-    java.util.Arrays.fill(top, row);
+    Arrays.fill(top, row);
     return top;
   }
 

@@ -1,6 +1,9 @@
 package pentimento.dataset;
 
+import java.awt.Shape;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.Optional;
 import pentimento.random.Rng;
@@ -72,12 +75,12 @@ final class Textures {
               Colours.scale(
                   c, 1 + rough * (noise.sum(at + px / size * 2, py / size * 2, 3) - 0.5f));
       double turn = rng.uniform() * Math.PI;
-      java.awt.Shape shape =
+      Shape shape =
           form == 0
-              ? new java.awt.geom.Ellipse2D.Float(-size, -size, 2 * size, 2 * size)
+              ? new Ellipse2D.Float(-size, -size, 2 * size, 2 * size)
               : form == 1
-                  ? new java.awt.geom.Rectangle2D.Float(-size, -size * 0.6f, 2 * size, 1.2f * size)
-                  : new java.awt.geom.Ellipse2D.Float(-size, -size * 0.4f, 2 * size, 0.8f * size);
+                  ? new Rectangle2D.Float(-size, -size * 0.6f, 2 * size, 1.2f * size)
+                  : new Ellipse2D.Float(-size, -size * 0.4f, 2 * size, 0.8f * size);
       AffineTransform placed =
           new AffineTransform(
               StrictMath.cos(turn),
@@ -137,10 +140,7 @@ final class Textures {
                   Colours.clamp(
                       0.5f + (py - y) / (2 * size) + noise.at(px * 0.1f, py * 0.1f) * 0.3f));
       if (rng.uniform() < 0.4f) {
-        sheet.fill(
-            new java.awt.geom.Ellipse2D.Float(x - size, y - size * 0.7f, size * 2, size * 1.4f),
-            paint,
-            1);
+        sheet.fill(new Ellipse2D.Float(x - size, y - size * 0.7f, size * 2, size * 1.4f), paint, 1);
       } else {
         sheet.fill(Sheet.polygon(points), paint, rng.uniform(0.7f, 1));
       }

@@ -26,7 +26,7 @@ final class Words {
         List.of("in watercolour", "watercolour", "a watercolour", "watercolour painting"));
     MANNERS.put("ink", List.of("ink drawing", "in ink", "drawn in ink", "ink wash"));
     MANNERS.put(
-        "bezier", List.of("painted in broad strokes", "abstract brush strokes", "loose brushwork"));
+        "bezier", List.of("painted in broad strokes", "in loose strokes", "loose brushwork"));
   }
 
   private Words() {}

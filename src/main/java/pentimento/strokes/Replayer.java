@@ -20,6 +20,9 @@ import pentimento.image.Picture;
 public final class Replayer implements AutoCloseable {
   private static final int BAND = 64;
 
+  /** A canvas of at most so many pixels is one band for a single thread: no stroke is cut then. */
+  private static final int SMALL = 1 << 18;
+
   private final StrokeProgram program;
   private final List<Picture> pictures;
 
@@ -30,6 +33,7 @@ public final class Replayer implements AutoCloseable {
   private final List<Layer> layers;
   private final Queue<StrokeRaster> free = new ConcurrentLinkedQueue<>();
   private final List<int[]> bands = new ArrayList<>();
+  private final int band;
   private final int threads;
   private final ExecutorService pool;
   private int chapter;
@@ -61,8 +65,10 @@ public final class Replayer implements AutoCloseable {
       turnPage();
     }
     layers = program.style().layers();
-    for (int y = 0; y < first.height(); y += BAND) {
-      bands.add(new int[] {y, Math.min(first.height(), y + BAND)});
+    boolean whole = threads == 1 && first.width() * (long) first.height() <= SMALL;
+    band = whole ? first.height() : BAND;
+    for (int y = 0; y < first.height(); y += band) {
+      bands.add(new int[] {y, Math.min(first.height(), y + band)});
     }
     pool =
         Executors.newFixedThreadPool(
@@ -134,7 +140,7 @@ public final class Replayer implements AutoCloseable {
 
   private void paint(int[] band, double start, double end) {
     StrokeRaster kept = free.poll();
-    StrokeRaster raster = kept == null ? new StrokeRaster(canvas, BAND) : kept;
+    StrokeRaster raster = kept == null ? new StrokeRaster(canvas, this.band) : kept;
     raster.moveTo(band[0], band[1]);
     List<Stroke> strokes = program.strokes();
     Confinement confined =

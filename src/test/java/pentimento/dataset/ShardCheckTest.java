@@ -143,6 +143,16 @@ class ShardCheckTest {
   }
 
   @Test
+  void theCommittedSampleIsSound() throws IOException {
+    Census census = new Census();
+    for (Path shard : ShardCheck.shards(Path.of("datasets", "sample"))) {
+      ShardCheck.read(shard, false, census::add);
+    }
+    assertEquals(50, census.sequences());
+    assertEquals(0, census.repeated());
+  }
+
+  @Test
   void foldersWithoutShards() {
     assertThrows(IllegalArgumentException.class, () -> ShardCheck.shards(folder));
     assertThrows(
