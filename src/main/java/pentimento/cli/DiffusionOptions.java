@@ -10,6 +10,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import pentimento.diffusion.SamplerKind;
+import pentimento.pipeline.Habits;
 import pentimento.pipeline.PaintingModel;
 import pentimento.request.Between;
 import pentimento.request.Diffusion;
@@ -18,12 +19,6 @@ import pentimento.tensor.DType;
 
 /** The options of the diffusion engine, and what they tell it. */
 final class DiffusionOptions {
-  /** The reference's own settings. */
-  private static final int STEPS = 50;
-
-  private static final double GUIDANCE = 5;
-  private static final String NEGATIVE = "worst quality, low quality, letterboxed";
-
   private DiffusionOptions() {}
 
   /** Adds them. */
@@ -35,15 +30,19 @@ final class DiffusionOptions {
                 "NAME|PATH",
                 "a model in models/, or a folder or file (default: the only one)"))
         .addOption(
-            Flags.value(
-                "negative", "TEXT", "what is not to be painted (default: " + NEGATIVE + ")"))
-        .addOption(pair("prompt-at", "FRAME> <TEXT", "another prompt from a frame on; repeatable"))
-        .addOption(pair("reference", "FRAME> <PICTURE", "a picture for a frame; repeatable"))
+            Flags.value("negative", "TEXT", "what is not to be painted (default: the model's)"))
+        .addOption(pair("prompt-at", "FRAME TEXT", "another prompt from a frame on; repeatable"))
+        .addOption(pair("reference", "FRAME PICTURE", "a picture for a frame; repeatable"))
         .addOption(
             Flags.value("sampler", "NAME", String.join(", ", samplers()) + " (default: ddim)"))
-        .addOption(Flags.value("steps", "N", "steps of the sampler, 1 to 1000 (default: 50)"))
         .addOption(
-            Flags.value("guidance", "G", "how far the prompt is heeded, 0 to 100 (default: 5)"))
+            Flags.value(
+                "steps", "N", "steps of the sampler, 1 to 1000 (default: the model's, else 50)"))
+        .addOption(
+            Flags.value(
+                "guidance",
+                "G",
+                "how far the prompt is heeded, 0 to 100 (default: the model's, else 5)"))
         .addOption(
             Flags.value(
                 "guidance-rescale",
@@ -54,7 +53,7 @@ final class DiffusionOptions {
             Flags.value(
                 "inversion",
                 "HOW",
-                "first noise of frames given: as-released (default), consistent or none"))
+                "first noise of frames given: as-released, consistent or none (default: the model's, else as-released)"))
         .addOption(
             Flags.value(
                 "replication", "S", "strength of the replication network, 0 to 10 (default: 1)"))
@@ -152,6 +151,7 @@ final class DiffusionOptions {
       framePrompts.addAll(base.map(Diffusion::framePrompts).orElse(List.of()));
     }
     int[] size = size(line, base, model, proportions);
+    Habits habits = model.habits();
     String sampler = line.getOptionValue("sampler", base.map(Diffusion::sampler).orElse("ddim"));
     if (!samplers().contains(sampler)) {
       throw new UsageException(
@@ -162,20 +162,25 @@ final class DiffusionOptions {
       return new Diffusion(
           String.valueOf(model.files().place().getFileName()),
           prompt,
-          line.getOptionValue("negative", base.map(Diffusion::negative).orElse(NEGATIVE)),
+          line.getOptionValue("negative", base.map(Diffusion::negative).orElse(habits.negative())),
           framePrompts,
           references,
           sampler,
           Flags.whole(
-              line, "steps", base.map(Diffusion::steps).orElse(STEPS), 1, Diffusion.MOST_STEPS),
-          Flags.number(line, "guidance", base.map(Diffusion::guidance).orElse(GUIDANCE), 0, 100),
+              line,
+              "steps",
+              base.map(Diffusion::steps).orElse(habits.steps()),
+              1,
+              Diffusion.MOST_STEPS),
+          Flags.number(
+              line, "guidance", base.map(Diffusion::guidance).orElse(habits.guidance()), 0, 100),
           Flags.number(line, "guidance-rescale", base.map(Diffusion::rescale).orElse(0.0), 0, 1),
           Flags.number(line, "eta", base.map(Diffusion::eta).orElse(0.0), 0, 1),
           one(
               line,
               "inversion",
               Diffusion.Inversion::of,
-              base.map(Diffusion::inversion).orElse(model.inversion())),
+              base.map(Diffusion::inversion).orElse(habits.inversion())),
           Flags.number(line, "replication", base.map(Diffusion::replication).orElse(1.0), 0, 10),
           size[0],
           size[1],

@@ -41,8 +41,8 @@ final class GenerateCommand implements Command {
   @Override
   public String notes() {
     return """
-        PROMPT may weigh words: (word:1.3), ((word)), [word]; BREAK begins a new chunk of
-        75 tokens; [a:b:0.5] changes from a to b half-way. Formats are those of
+        PROMPT may weigh words: (word:1.3), ((word)), [word]; BREAK begins a new chunk
+        of 75 tokens; [a:b:0.5] changes from a to b half-way. Formats are those of
         reconstruct.
 
         Examples:

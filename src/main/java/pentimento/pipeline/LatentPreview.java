@@ -3,21 +3,34 @@ package pentimento.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import pentimento.image.Picture;
+import pentimento.image.Resize;
 import pentimento.model.vae.Vae;
+import pentimento.random.Rng;
 import pentimento.tensor.Scope;
 import pentimento.tensor.Shape;
 import pentimento.tensor.Tensor;
 
 /**
  * Small pictures of latents without decoding: each latent as the colour that explains its channels
- * best. The linear map is fitted to the autoencoder at hand, on a chart of colours that it encodes.
+ * best. The linear map is fitted to the autoencoder at hand, on noise that it encodes: noise with
+ * the spectrum and the muted colours of pictures, for an autoencoder answers others unlike them.
  */
 final class LatentPreview {
-  /** Patches along each side of the chart: as many shades of two of the three channels. */
-  private static final int PATCHES = 8;
+  /** Side of the noise, latents. */
+  private static final int SIDE = 32;
 
-  /** Latents along each side of a patch; those in its middle are away from its borders. */
-  private static final int PATCH = 4;
+  /** Cells of the coarsest and of the finest octave along a side. */
+  private static final int COARSEST = 2;
+
+  private static final int FINEST = 64;
+
+  /** Power of the number of cells that an octave's strength falls with, and that of the first. */
+  private static final double FALL = -0.6;
+
+  private static final double STRENGTH = 1.7;
+
+  /** Strength of colour beside lightness, a picture each. */
+  private static final double[] COLOURFUL = {0.35, 0.6};
 
   /** Keeps the equations solvable where two channels say the same, as a share of the diagonal. */
   private static final double RIDGE = 1e-4;
@@ -29,61 +42,80 @@ final class LatentPreview {
     this.map = map;
   }
 
-  /** Fits the map of an autoencoder, by encoding one chart. */
+  /** Fits the map of an autoencoder, by encoding two pictures. */
   static LatentPreview of(Vae vae) {
-    int factor = vae.config().factor();
-    int side = PATCHES * PATCH * factor;
-    int[] rgb = new int[side * side];
-    for (int y = 0; y < side; y++) {
-      for (int x = 0; x < side; x++) {
-        rgb[y * side + x] = colour(x / (PATCH * factor), y / (PATCH * factor));
+    int channels = vae.config().latentChannels();
+    double[][] normal = new double[channels + 1][channels + 1];
+    double[][] right = new double[3][channels + 1];
+    for (int i = 0; i < COLOURFUL.length; i++) {
+      Picture noise = noise(i, SIDE * vae.config().factor(), COLOURFUL[i]);
+      try (Scope scope = Scope.open()) {
+        float[] latents = LatentPictures.encode(vae, noise).toFloats();
+        add(latents, Resize.to(noise, SIDE, SIDE), normal, right);
       }
     }
-    try (Scope scope = Scope.open()) {
-      Tensor latents = LatentPictures.encode(vae, new Picture(side, side, rgb));
-      int channels = Math.toIntExact(latents.shape().size(1));
-      float[] values = latents.toFloats();
-      int row = PATCHES * PATCH;
-      double[][] normal = new double[channels + 1][channels + 1];
-      double[][] right = new double[3][channels + 1];
-      for (int py = 0; py < PATCHES; py++) {
-        for (int px = 0; px < PATCHES; px++) {
-          for (int inner = 0; inner < 4; inner++) {
-            int at = (py * PATCH + 1 + inner / 2) * row + px * PATCH + 1 + inner % 2;
-            double[] seen = new double[channels + 1];
-            for (int c = 0; c < channels; c++) {
-              seen[c] = values[c * row * row + at];
-            }
-            seen[channels] = 1;
-            int rgbHere = colour(px, py);
-            for (int i = 0; i <= channels; i++) {
-              for (int j = 0; j <= channels; j++) {
-                normal[i][j] += seen[i] * seen[j];
-              }
-              for (int c = 0; c < 3; c++) {
-                right[c][i] += seen[i] * (rgbHere >> 16 - 8 * c & 255);
-              }
-            }
-          }
+    for (int i = 0; i <= channels; i++) {
+      normal[i][i] += RIDGE * (1 + normal[i][i]);
+    }
+    double[][] map = new double[3][];
+    for (int c = 0; c < 3; c++) {
+      map[c] = solved(normal, right[c]);
+    }
+    return new LatentPreview(map);
+  }
+
+  /** Adds what latents and colours say to the normal equations of their least squares. */
+  private static void add(float[] latents, Picture colours, double[][] normal, double[][] right) {
+    int plane = colours.rgb().length;
+    double[] seen = new double[normal.length];
+    seen[normal.length - 1] = 1;
+    for (int at = 0; at < plane; at++) {
+      for (int c = 0; c < normal.length - 1; c++) {
+        seen[c] = latents[c * plane + at];
+      }
+      for (int i = 0; i < normal.length; i++) {
+        for (int j = 0; j < normal.length; j++) {
+          normal[i][j] += seen[i] * seen[j];
+        }
+        for (int c = 0; c < 3; c++) {
+          right[c][i] += seen[i] * (colours.rgb()[at] >> 16 - 8 * c & 255);
         }
       }
-      for (int i = 0; i <= channels; i++) {
-        normal[i][i] += RIDGE * (1 + normal[i][i]);
-      }
-      double[][] map = new double[3][];
-      for (int c = 0; c < 3; c++) {
-        map[c] = solved(normal, right[c]);
-      }
-      return new LatentPreview(map);
     }
   }
 
-  /** Colours all over the cube, neighbours unlike each other. */
-  private static int colour(int x, int y) {
-    int red = x * 255 / (PATCHES - 1);
-    int green = y * 255 / (PATCHES - 1);
-    int blue = (x * 5 + y * 3) % PATCHES * 255 / (PATCHES - 1);
-    return red << 16 | green << 8 | blue;
+  /** Octaves of lightness and colour. */
+  private static Picture noise(long seed, int side, double colourful) {
+    Rng rng = new Rng(seed);
+    double[][] sums = new double[3][side * side];
+    for (int cells = COARSEST; cells <= FINEST; cells *= 2) {
+      for (int c = 0; c < 3; c++) {
+        int[] grey = new int[cells * cells];
+        for (int i = 0; i < grey.length; i++) {
+          grey[i] = (int) (rng.uniform() * 255) * 0x010101;
+        }
+        int[] smooth = Resize.to(new Picture(cells, cells, grey), side, side).rgb();
+        double strength = STRENGTH * Math.pow(cells, FALL) * (c == 0 ? 1 : colourful);
+        for (int i = 0; i < smooth.length; i++) {
+          sums[c][i] += strength * ((smooth[i] & 255) - 127.5);
+        }
+      }
+    }
+    int[] rgb = new int[side * side];
+    for (int i = 0; i < rgb.length; i++) {
+      double lightness = 127.5 + sums[0][i];
+      double blueness = sums[1][i];
+      double redness = sums[2][i];
+      rgb[i] =
+          byteOf(lightness + 1.2 * redness) << 16
+              | byteOf(lightness - 0.4 * blueness - 0.6 * redness) << 8
+              | byteOf(lightness + 1.6 * blueness);
+    }
+    return new Picture(side, side, rgb);
+  }
+
+  private static int byteOf(double value) {
+    return (int) Math.round(Math.max(0, Math.min(255, value)));
   }
 
   /**
@@ -109,7 +141,7 @@ final class LatentPreview {
           for (int c = 0; c < channels; c++) {
             sum += weights[c] * values[(c * frames + f) * plane + i];
           }
-          rgb[i] = rgb[i] << 8 | (int) Math.round(Math.max(0, Math.min(255, sum)));
+          rgb[i] = rgb[i] << 8 | byteOf(sum);
         }
       }
       pictures.add(new Picture(width, height, rgb));

@@ -27,7 +27,6 @@ import pentimento.model.unet.UNet;
 import pentimento.model.unet.UNetConfig;
 import pentimento.model.vae.Vae;
 import pentimento.model.vae.VaeConfig;
-import pentimento.request.Diffusion;
 import pentimento.tensor.Lowering;
 import pentimento.tensor.WeightForm;
 import pentimento.weights.Component;
@@ -48,9 +47,11 @@ public final class PaintingModel implements AutoCloseable {
   private final Optional<MotionConfig> motion;
   private final Optional<ControlConfig> replication;
   private final VaeConfig vae;
+  private final Habits habits;
   private final Map<Component, LoadedWeights> loaded = new EnumMap<>(Component.class);
 
-  private PaintingModel(ModelFiles files, Lowering lowering, MotionFamily family) {
+  private PaintingModel(ModelFiles files, Lowering lowering, MotionFamily family, Habits habits) {
+    this.habits = habits;
     this.files = files;
     this.lowering = lowering;
     unet = UNetConfig.of(files);
@@ -83,7 +84,7 @@ public final class PaintingModel implements AutoCloseable {
    */
   public static PaintingModel open(Path place, Lowering lowering, MotionFamily family)
       throws IOException {
-    return new PaintingModel(ModelFiles.open(place), lowering, family);
+    return new PaintingModel(ModelFiles.open(place), lowering, family, Habits.of(place));
   }
 
   private Optional<ModelPart> part(Component component) {
@@ -120,17 +121,9 @@ public final class PaintingModel implements AutoCloseable {
     return part(component).map(part -> Tally.of(part.tensors().values()).parameters()).orElse(0L);
   }
 
-  /**
-   * How the first noise of frames that a picture is given for is best found: what {@code
-   * replication/config.json} says, or as ProcessPainter does.
-   */
-  public Diffusion.Inversion inversion() {
-    String told =
-        part(Component.REPLICATION)
-            .flatMap(ModelPart::config)
-            .map(json -> json.path(ControlConfig.INVERSION).asText())
-            .orElse("");
-    return told.isEmpty() ? Diffusion.Inversion.AS_RELEASED : Diffusion.Inversion.of(told);
+  /** How it is best used where nobody says otherwise. */
+  public Habits habits() {
+    return habits;
   }
 
   /** Most frames that its motion modules see at once. */

@@ -24,9 +24,6 @@ public record ControlConfig(
     int conditioningChannels,
     boolean mask,
     List<Integer> embedding) {
-  /** Field that says how frames given are best inverted; it is the pipelines'. */
-  public static final String INVERSION = "reference_inversion";
-
   /** Copies the list. */
   public ControlConfig {
     embedding = List.copyOf(embedding);
@@ -68,7 +65,7 @@ public record ControlConfig(
     fields.require("global_pool_conditions", false);
     fields.require("set_noisy_sample_input_to_zero", true);
     fields.require("resnet_group_norm_across_frames", false);
-    fields.ignore("addition_embed_type_num_heads", INVERSION);
+    fields.ignore("addition_embed_type_num_heads");
     Optional<MotionConfig> motion = motion(fields, family);
     boolean simple = fields.flag("use_simplified_condition_embedding", motion.isPresent());
     List<Integer> widths =
