@@ -48,7 +48,8 @@ final class CompleteCommand implements Command {
   public String notes() {
     return """
         PICTURE is a photo or scan of a half-done painting. It is one of the frames, as
-        it is; with --finished the process goes on from it, otherwise it ends there.
+        it is; with --finished, or by the diffusion engine, the process goes on from it,
+        otherwise it ends there.
         Unpainted ground is recognised and left bare. Formats are those of reconstruct.
 
         Examples:
@@ -97,27 +98,28 @@ final class CompleteCommand implements Command {
     if (finished.isPresent()) {
       outputs.requireApartFrom(finished.get().file());
     }
-    if (DiffusionRun.wanted(line, earlier)) {
-      diffusion(line, earlier, picture, finished, outputs, console);
-      return;
-    }
-    Request request =
-        ProcessOptions.request(
-                name(), line, Optional.of(picture.source()), Optional.empty(), earlier, console)
-            .but()
-            .halfDone(Optional.of(known(line, earlier, finished)))
-            .done();
     Optional<Picture> end = finished.map(SourcePicture::picture);
-    if (end.isPresent() && request.frames() < LEAST_FRAMES) {
+    int frames = ProcessOptions.frames(line, earlier);
+    if (end.isPresent() && frames < LEAST_FRAMES) {
       throw new UsageException(
-          "--frames is %d, expected at least %d with --finished"
-              .formatted(request.frames(), LEAST_FRAMES));
+          "--frames is %d, expected at least %d with --finished".formatted(frames, LEAST_FRAMES));
     }
     try {
       Completion.requireSteps(picture.picture(), end);
     } catch (IllegalArgumentException e) {
       throw new UsageException(picture.file() + ": " + e.getMessage());
     }
+    if (DiffusionRun.wanted(line, earlier)) {
+      diffusion(line, earlier, picture, finished, outputs, console);
+      return;
+    }
+    DiffusionOptions.requireNone(line);
+    Request request =
+        ProcessOptions.request(
+                name(), line, Optional.of(picture.source()), Optional.empty(), earlier, console)
+            .but()
+            .halfDone(Optional.of(known(line, earlier, finished)))
+            .done();
     Request placed = placed(line, request);
     Estimate estimate = Estimate.of(placed, outputs.holdVideo());
     outputs.requireRoom(estimate.width(), estimate.height(), placed);
@@ -176,14 +178,18 @@ final class CompleteCommand implements Command {
     DiffusionRun run = new DiffusionRun(name(), line, earlier, outputs, console);
     Request.HalfDone placed =
         new Request.HalfDone(known.finished(), Optional.of(frame / (double) last), known.ground());
+    SortedMap<Integer, SourcePicture> references = run.references(last + 1, given);
     run.run(
-        List.of(
-            new DiffusionRun.Item(
-                "",
-                DiffusionRun.prompt(line, earlier),
-                Optional.of(picture),
-                Optional.of(placed),
-                run.references(last + 1, given))));
+        Map.of(
+            picture.file().toString(),
+            () ->
+                new DiffusionRun.Item(
+                    DiffusionRun.prompt(line, earlier),
+                    Optional.of(picture),
+                    Optional.of(placed),
+                    references)),
+        List.of(picture.file()),
+        true);
   }
 
   /** The finished picture given, or the one that --from was made with. */

@@ -12,6 +12,7 @@ import org.apache.commons.cli.Options;
 import pentimento.diffusion.SamplerKind;
 import pentimento.pipeline.Habits;
 import pentimento.pipeline.PaintingModel;
+import pentimento.prompt.Prompt;
 import pentimento.request.Between;
 import pentimento.request.Diffusion;
 import pentimento.request.Request;
@@ -85,6 +86,27 @@ final class DiffusionOptions {
         .toList();
   }
 
+  /**
+   * Makes sure that none is given, where another engine paints.
+   *
+   * @throws UsageException names the one that is
+   */
+  static void requireNone(CommandLine line) throws UsageException {
+    Options own = new Options();
+    addTo(own);
+    for (Option option : own.getOptions()) {
+      if (line.hasOption(option.getLongOpt())) {
+        throw new UsageException(
+            "--%s: only the diffusion engine knows it; add --engine diffusion"
+                .formatted(option.getLongOpt()));
+      }
+    }
+    if (line.hasOption("prompt")) {
+      throw new UsageException(
+          "--prompt: only the diffusion engine reads it; add --engine diffusion");
+    }
+  }
+
   private static Option pair(String name, String arguments, String description) {
     return Option.builder()
         .longOpt(name)
@@ -131,6 +153,7 @@ final class DiffusionOptions {
    * @param prompt what is to be painted
    * @param frames number of frames
    * @param proportions width and height of the picture it is about; empty for a text alone
+   * @param same is it the very picture, or a text, of the earlier result?
    * @param references pictures given for frames
    * @throws UsageException for a value out of its range; names the flag
    */
@@ -141,6 +164,7 @@ final class DiffusionOptions {
       String prompt,
       int frames,
       Optional<int[]> proportions,
+      boolean same,
       List<Diffusion.Reference> references)
       throws UsageException {
     List<Diffusion.FramePrompt> framePrompts = new ArrayList<>();
@@ -150,13 +174,28 @@ final class DiffusionOptions {
     if (framePrompts.isEmpty()) {
       framePrompts.addAll(base.map(Diffusion::framePrompts).orElse(List.of()));
     }
-    int[] size = size(line, base, model, proportions);
+    int[] size = size(line, same ? base : Optional.empty(), model, proportions);
     Habits habits = model.habits();
     String sampler = line.getOptionValue("sampler", base.map(Diffusion::sampler).orElse("ddim"));
     if (!samplers().contains(sampler)) {
       throw new UsageException(
           "--sampler is '%s', expected one of %s"
               .formatted(sampler, String.join(", ", samplers())));
+    }
+    try {
+      if (!prompt.isBlank()) {
+        Prompt.parse(prompt);
+      }
+      Prompt.parseNegative(line.getOptionValue("negative", ""));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+    for (Diffusion.FramePrompt other : framePrompts) {
+      try {
+        Prompt.parse(other.text());
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("--prompt-at %d: %s".formatted(other.frame(), e.getMessage()));
+      }
     }
     try {
       return new Diffusion(
@@ -186,7 +225,9 @@ final class DiffusionOptions {
           size[1],
           !line.hasOption("no-lift") && base.map(Diffusion::lift).orElse(true),
           one(line, "between", Between::of, base.map(Diffusion::between).orElse(Between.STROKES)),
-          model.lowering().type() == DType.BF16 ? "bf16" : "f32");
+          model.lowering().type() == DType.BF16 ? "bf16" : "f32",
+          Optional.ofNullable(line.getOptionValue("motion-family"))
+              .or(() -> base.flatMap(Diffusion::motionFamily)));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }
@@ -212,8 +253,7 @@ final class DiffusionOptions {
     Optional<Integer> width = given(line, "width", factor);
     Optional<Integer> height = given(line, "height", factor);
     if (width.isEmpty() && height.isEmpty()) {
-      return base.filter(told -> proportions.isEmpty())
-          .map(told -> new int[] {told.width(), told.height()})
+      return base.map(told -> new int[] {told.width(), told.height()})
           .orElseGet(
               () ->
                   new int[] {

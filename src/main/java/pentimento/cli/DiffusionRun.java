@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
+import pentimento.export.OutputFile;
 import pentimento.image.NaturalOrder;
 import pentimento.image.Picture;
 import pentimento.pipeline.DiffusionEstimate;
@@ -26,6 +27,12 @@ import pentimento.sequence.PaintingSequence;
 final class DiffusionRun {
   /** Most results of a batch. */
   private static final int MOST = 10_000;
+
+  /** Share by which the proportions of pictures given may miss each other. */
+  private static final double SLACK = 0.02;
+
+  /** Options of the other engine alone. */
+  private static final List<String> STROKES = List.of("arrange", "masks");
 
   private final String command;
   private final CommandLine line;
@@ -57,18 +64,22 @@ final class DiffusionRun {
   /**
    * One thing to paint.
    *
-   * @param label tells its files from others'; empty when it is the only one
    * @param prompt what it says
    * @param picture the picture it is about, if any
    * @param halfDone what is known of that, when it is a half-done painting
    * @param references the pictures for frames
    */
   record Item(
-      String label,
       String prompt,
       Optional<SourcePicture> picture,
       Optional<Request.HalfDone> halfDone,
       SortedMap<Integer, SourcePicture> references) {}
+
+  /** Reads what is needed for one thing, when its turn comes. */
+  @FunctionalInterface
+  interface Opening {
+    Item open() throws UsageException, IOException;
+  }
 
   /** The prompt that the command line gives, or an earlier result had; may be empty. */
   static String prompt(CommandLine line, Optional<EarlierResult> earlier) {
@@ -77,32 +88,60 @@ final class DiffusionRun {
         earlier.flatMap(result -> result.request().diffusion()).map(Diffusion::prompt).orElse(""));
   }
 
-  /** Makes them all. */
-  void run(List<Item> items) throws UsageException, IOException {
+  /**
+   * Makes them all. One of several that cannot be made is passed over and named in the end.
+   *
+   * @param items by labels that tell their files apart
+   * @param inputs pictures that no result may take the place of
+   * @param shown will the model be shown pictures?
+   */
+  void run(Map<String, Opening> items, List<Path> inputs, boolean shown)
+      throws UsageException, IOException {
+    for (String flag : STROKES) {
+      if (line.hasOption(flag)) {
+        throw new UsageException("--" + flag + ": only the strokes engine knows it");
+      }
+    }
+    Optional<PreviewSheet> preview = preview(inputs);
     int batch = Flags.whole(line, "batch", 1, 1, MOST);
-    if (batch > 1 || items.size() > 1) {
+    boolean several = items.size() * batch > 1;
+    if (several) {
       outputs.requireTargets();
     }
-    boolean references = items.stream().anyMatch(item -> !item.references().isEmpty());
-    try (PaintingModel model = ModelPlace.open(line, told(), references)) {
-      int made = 0;
-      for (Item item : items) {
-        for (int i = 0; i < batch; i++) {
-          Request first = request(item, model);
-          Request request = first.but().seed(first.seed() + i).done();
-          List<String> labels = new ArrayList<>();
-          if (items.size() > 1) {
-            labels.add(item.label());
+    List<String> failed = new ArrayList<>();
+    try (PaintingModel model = ModelPlace.open(line, told(), shown)) {
+      int begun = 0;
+      for (Map.Entry<String, Opening> entry : items.entrySet()) {
+        try {
+          Item item = entry.getValue().open();
+          for (int i = 0; i < batch; i++) {
+            Request first = request(item, model);
+            Request request = first.but().seed(first.seed() + i).done();
+            List<String> labels = new ArrayList<>();
+            if (items.size() > 1) {
+              labels.add(entry.getKey());
+            }
+            if (batch > 1) {
+              labels.add(Long.toString(request.seed()));
+            }
+            if (several) {
+              console.note("%d of %d".formatted(++begun, items.size() * batch));
+            }
+            make(request, item, outputs.labelled(String.join("-", labels)), inputs, model, preview);
           }
-          if (batch > 1) {
-            labels.add(Long.toString(request.seed()));
+        } catch (UsageException e) {
+          if (items.size() == 1) {
+            throw e;
           }
-          if (items.size() * batch > 1) {
-            console.note("%d of %d".formatted(++made, items.size() * batch));
-          }
-          make(request, item, outputs.labelled(String.join("-", labels)), model);
+          console.note("passed over: " + e.getMessage());
+          failed.add(entry.getKey());
         }
       }
+    }
+    if (!failed.isEmpty()) {
+      throw new UsageException(
+          "%d of %d passed over: %s"
+              .formatted(failed.size(), items.size(), String.join(", ", failed)));
     }
   }
 
@@ -120,8 +159,14 @@ final class DiffusionRun {
         item.picture()
             .map(SourcePicture::picture)
             .map(picture -> new int[] {picture.width(), picture.height()});
+    requireProportions(item);
+    boolean same =
+        item.picture()
+            .map(SourcePicture::sha256)
+            .equals(earlier.flatMap(e -> e.request().picture()).map(Request.Source::sha256));
     Diffusion told =
-        DiffusionOptions.told(line, told(), model, item.prompt(), frames, proportions, references);
+        DiffusionOptions.told(
+            line, told(), model, item.prompt(), frames, proportions, same, references);
     return ProcessOptions.request(
             command,
             line,
@@ -134,11 +179,59 @@ final class DiffusionRun {
         .done();
   }
 
-  private void make(Request request, Item item, Outputs targets, PaintingModel model)
+  /** All pictures of a sequence are of one shape. */
+  private static void requireProportions(Item item) throws UsageException {
+    Optional<SourcePicture> first =
+        item.picture().or(() -> item.references().values().stream().findFirst());
+    for (SourcePicture other : item.references().values()) {
+      double ratio =
+          first.orElseThrow().picture().width()
+              / (double) first.orElseThrow().picture().height()
+              * other.picture().height()
+              / other.picture().width();
+      if (ratio < 1 - SLACK || ratio > 1 + SLACK) {
+        throw new UsageException(
+            "%s: has other proportions than %s; crop one of them"
+                .formatted(other.file(), first.orElseThrow().file()));
+      }
+    }
+  }
+
+  private Optional<PreviewSheet> preview(List<Path> inputs) throws UsageException, IOException {
+    if (!line.hasOption("preview")) {
+      return Optional.empty();
+    }
+    Path file = Flags.output("--preview", line.getOptionValue("preview"));
+    for (Path input : inputs) {
+      if (Files.exists(file) && Files.isSameFile(file, input)) {
+        throw new UsageException("--preview " + file + ": is a picture given, name another file");
+      }
+    }
+    if (outputs.targets().contains(file)) {
+      throw new UsageException("--preview " + file + ": is the result itself, name another file");
+    }
+    try {
+      OutputFile.to(file).close();
+    } catch (IOException e) {
+      throw new UsageException("--preview " + Failures.say(e));
+    }
+    return Optional.of(new PreviewSheet(file));
+  }
+
+  private void make(
+      Request request,
+      Item item,
+      Outputs targets,
+      List<Path> inputs,
+      PaintingModel model,
+      Optional<PreviewSheet> preview)
       throws UsageException, IOException {
     if (line.hasOption("resume") && targets.allThere()) {
       console.note("note: there already: " + targets.targets());
       return;
+    }
+    for (Path input : inputs) {
+      targets.requireApartFrom(input);
     }
     for (SourcePicture picture : item.references().values()) {
       targets.requireApartFrom(picture.file());
@@ -155,18 +248,15 @@ final class DiffusionRun {
     for (Map.Entry<Integer, SourcePicture> entry : item.references().entrySet()) {
       pictures.put(entry.getKey(), entry.getValue().picture());
     }
-    Optional<DiffusionPainting.Preview> preview = Optional.empty();
-    if (line.hasOption("preview")) {
-      preview =
-          Optional.of(new PreviewSheet(Flags.output("--preview", line.getOptionValue("preview"))));
-    }
     PaintingSequence sequence;
     try (ProgressLine progress = console.progress()) {
       sequence =
           new DiffusionProcess(model, Optional.of(cache()), progress)
-              .run(request, pictures, preview, threads);
+              .run(request, pictures, preview.map(DiffusionPainting.Preview.class::cast), threads);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
+    } catch (ArithmeticException e) {
+      throw new UsageException(e.getMessage() + " (--precision f32)");
     }
     targets.write(sequence, threads, console);
   }
@@ -203,16 +293,34 @@ final class DiffusionRun {
     }
     if (given.isEmpty() && told().isPresent()) {
       for (Diffusion.Reference reference : told().get().references()) {
-        boolean another =
-            own.values().stream()
-                .noneMatch(picture -> picture.sha256().equals(reference.picture().sha256()));
-        if (another && !all.containsKey(reference.frame()) && reference.frame() < frames) {
+        if (reference.frame() >= frames) {
+          throw new UsageException(
+              "--from gives frame %d a picture, expected 0 to %d; name it by --reference"
+                  .formatted(reference.frame(), frames - 1));
+        }
+        if (!own(earlier.orElseThrow().request(), reference)
+            && !all.containsKey(reference.frame())) {
           Path file = earlier.orElseThrow().pictureFile(reference.picture());
           all.put(reference.frame(), SourcePicture.read(file));
         }
       }
     }
     return all;
+  }
+
+  /** Is a picture one that the request's own command put there, rather than --reference? */
+  private static boolean own(Request request, Diffusion.Reference reference) {
+    String hash = reference.picture().sha256();
+    int last = request.frames() - 1;
+    Optional<Request.HalfDone> half = request.halfDone();
+    boolean about = request.picture().map(Request.Source::sha256).equals(Optional.of(hash));
+    if (half.isEmpty()) {
+      return about && reference.frame() == last;
+    }
+    boolean finished = half.get().finished().map(Request.Source::sha256).equals(Optional.of(hash));
+    double at = half.get().at().orElse(0.0);
+    return finished && reference.frame() == last
+        || about && reference.frame() == Math.round(at * last);
   }
 
   /** All pictures of a folder, by name; or the one file. */

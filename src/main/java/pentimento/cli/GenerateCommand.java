@@ -5,13 +5,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
+import pentimento.prompt.Prompt;
 import pentimento.request.Diffusion;
 
 /** {@code generate}: from a text to the process of painting it. */
@@ -70,23 +73,33 @@ final class GenerateCommand implements Command {
     Console console = line.hasOption("quiet") ? terminal.quiet() : terminal;
     Outputs outputs = Outputs.of(line);
     Optional<EarlierResult> earlier = EarlierResult.of(line);
+    if (earlier.isPresent() && earlier.get().program().isPresent()) {
+      ProgramReplay.run(name(), line, earlier.get(), outputs, console);
+      return;
+    }
     List<String> prompts = prompts(line, earlier);
     DiffusionRun run = new DiffusionRun(name(), line, earlier, outputs, console);
     int frames = ProcessOptions.frames(line, earlier);
-    List<DiffusionRun.Item> items = new ArrayList<>();
+    SortedMap<Integer, SourcePicture> references = run.references(frames, new TreeMap<>());
+    Map<String, DiffusionRun.Opening> items = new LinkedHashMap<>();
     for (String prompt : prompts) {
       if (prompt.isBlank()) {
         throw new UsageException("the PROMPT is empty: say what is to be painted");
       }
-      items.add(
-          new DiffusionRun.Item(
-              "%03d".formatted(items.size() + 1),
-              prompt,
-              Optional.empty(),
-              Optional.empty(),
-              run.references(frames, new TreeMap<>())));
+      try {
+        Prompt.parse(prompt);
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(
+            line.hasOption("prompts")
+                ? "--prompts, prompt %d: %s".formatted(items.size() + 1, e.getMessage())
+                : e.getMessage());
+      }
+      items.put(
+          "%03d".formatted(items.size() + 1),
+          () -> new DiffusionRun.Item(prompt, Optional.empty(), Optional.empty(), references));
     }
-    run.run(items);
+    List<Path> inputs = references.values().stream().map(SourcePicture::file).toList();
+    run.run(items, inputs, !references.isEmpty());
   }
 
   private static List<String> prompts(CommandLine line, Optional<EarlierResult> earlier)

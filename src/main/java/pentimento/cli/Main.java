@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.commons.cli.CommandLine;
@@ -25,6 +26,7 @@ public final class Main {
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int MISUSED = 2;
+  static final int CANCELLED = 130;
 
   /** All commands, in the order that help lists them. */
   static final List<Command> COMMANDS =
@@ -144,6 +146,9 @@ public final class Main {
       String said = "the engine could not compute: " + e.getMessage();
       ("pentimento " + command.name() + ": " + said).lines().forEach(console::note);
       return FAILED;
+    } catch (CancellationException e) {
+      console.note("pentimento " + command.name() + ": cancelled");
+      return CANCELLED;
     } catch (OutOfMemoryError e) {
       console.note(
           "pentimento %s: out of memory (%d MB allowed); a smaller --size needs less, or allow more with PENTIMENTO_JAVA_OPTIONS=-Xmx..."

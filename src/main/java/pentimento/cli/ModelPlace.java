@@ -46,7 +46,8 @@ final class ModelPlace {
       throws UsageException {
     Path place = place(line, earlier);
     try {
-      PaintingModel model = PaintingModel.open(place, lowering(line, earlier), family(line));
+      PaintingModel model =
+          PaintingModel.open(place, lowering(line, earlier), family(line, earlier));
       List<Component> lacking = model.lacking(references);
       if (lacking.isEmpty()) {
         requireTokenizer(model);
@@ -75,8 +76,10 @@ final class ModelPlace {
     }
   }
 
-  private static MotionFamily family(CommandLine line) throws UsageException {
-    String name = line.getOptionValue("motion-family");
+  private static MotionFamily family(CommandLine line, Optional<Diffusion> earlier)
+      throws UsageException {
+    String name =
+        line.getOptionValue("motion-family", earlier.flatMap(Diffusion::motionFamily).orElse(null));
     if (name == null) {
       return MotionFamily.PROCESSPAINTER;
     }
@@ -107,7 +110,10 @@ final class ModelPlace {
 
   private static Path place(CommandLine line, Optional<Diffusion> earlier) throws UsageException {
     Path shelf = Path.of(System.getProperty("pentimento.home", "."), "models");
-    String name = line.getOptionValue("model", earlier.map(Diffusion::model).orElse(""));
+    // What a result says of its model is a name, never a way out of the folder of models.
+    String before = earlier.map(Diffusion::model).orElse("");
+    Path kept = before.isEmpty() ? Path.of("") : Flags.path(before).getFileName();
+    String name = line.getOptionValue("model", kept == null ? "" : kept.toString());
     if (!name.isEmpty()) {
       Path given = Flags.path(name);
       for (Path place :

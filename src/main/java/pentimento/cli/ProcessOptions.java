@@ -127,7 +127,13 @@ final class ProcessOptions {
     if (earlier.isEmpty()) {
       throw new UsageException("which PICTURE? see pentimento " + command + " --help");
     }
-    return earlier.get().pictureFile(earlier.get().request().source());
+    Request before = earlier.get().request();
+    if (before.picture().isEmpty()) {
+      throw new UsageException(
+          "--from %s was made from a text: run generate, or name a PICTURE"
+              .formatted(earlier.get().file()));
+    }
+    return earlier.get().pictureFile(before.source());
   }
 
   /**
@@ -174,7 +180,9 @@ final class ProcessOptions {
     Request.Video video = base.map(Request::video).orElse(Request.Video.DEFAULT);
     Optional<List<ArrangedStage>> arranged = ArrangeOption.read(line);
     List<ArrangedStage> arrangement =
-        arranged.or(() -> base.map(Request::arrangement)).orElse(List.of());
+        diffusion.isPresent()
+            ? List.of() // its stages are what its key frames show
+            : arranged.or(() -> base.map(Request::arrangement)).orElse(List.of());
     boolean revealing = style(style, arrangement, line).reveal();
     int frames = base.map(Request::frames).orElse(Request.FRAMES);
     double duration = video.duration();

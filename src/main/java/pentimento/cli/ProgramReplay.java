@@ -27,12 +27,13 @@ final class ProgramReplay {
       throws UsageException, IOException {
     ProgramFile program = earlier.program().orElseThrow();
     requireUndecided(line, earlier);
+    DiffusionOptions.requireNone(line);
     Optional<SourcePicture> picture = picture(line, earlier, program, console);
-    Request.Source about =
-        picture.map(SourcePicture::source).orElse(program.provenance().request().source());
+    Request planned = program.provenance().request();
+    Optional<Request.Source> about = picture.map(SourcePicture::source).or(() -> planned.picture());
     Request request =
         ProcessOptions.request(
-            command, line, Optional.of(about), Optional.empty(), Optional.of(earlier), console);
+            command, line, about, planned.diffusion(), Optional.of(earlier), console);
     request =
         request
             .but()
@@ -76,10 +77,19 @@ final class ProgramReplay {
       CommandLine line, EarlierResult earlier, ProgramFile program, Console console)
       throws UsageException, IOException {
     List<String> given = line.getArgList();
-    Request.Source source = program.provenance().request().source();
     if (given.size() > 1) {
       throw new UsageException("one PICTURE at a time, but there are: " + String.join(", ", given));
     }
+    Optional<Request.Source> before = program.provenance().request().picture();
+    if (before.isEmpty()) {
+      if (!given.isEmpty()) {
+        throw new UsageException(
+            "%s: the strokes of %s are about a text and take nothing from a PICTURE; leave it out"
+                .formatted(given.get(0), earlier.file()));
+      }
+      return Optional.empty();
+    }
+    Request.Source source = before.get();
     if (!given.isEmpty()) {
       Path file = Flags.path(given.get(0));
       if (program.passesThroughPictures()) {
@@ -137,7 +147,12 @@ final class ProgramReplay {
     boolean samePicture =
         !program.passesThroughPictures()
             && picture
-                .map(p -> p.sha256().equals(planned.source().sha256()))
+                .map(
+                    p ->
+                        planned
+                            .picture()
+                            .map(Request.Source::sha256)
+                            .equals(Optional.of(p.sha256())))
                 .orElse(!program.takesPictures());
     if (samePicture && request.size() == planned.size()) {
       return planned.program();

@@ -2,11 +2,12 @@ package pentimento.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import pentimento.image.PictureException;
@@ -72,6 +73,7 @@ final class ReconstructCommand implements Command {
       diffusion(line, earlier, outputs, console);
       return;
     }
+    DiffusionOptions.requireNone(line);
     SourcePicture picture = SourcePicture.read(ProcessOptions.pictureFile(name(), line, earlier));
     outputs.requireApartFrom(picture.file());
     Request request =
@@ -102,18 +104,25 @@ final class ReconstructCommand implements Command {
       throws UsageException, IOException {
     DiffusionRun run = new DiffusionRun(name(), line, earlier, outputs, console);
     int last = ProcessOptions.frames(line, earlier) - 1;
-    List<DiffusionRun.Item> items = new ArrayList<>();
-    for (Path file : DiffusionRun.pictures(ProcessOptions.pictureFile(name(), line, earlier))) {
-      SourcePicture picture = SourcePicture.read(file);
-      items.add(
-          new DiffusionRun.Item(
-              file.getFileName().toString().replaceFirst("\\.[A-Za-z0-9]{1,5}$", ""),
-              DiffusionRun.prompt(line, earlier),
-              Optional.of(picture),
-              Optional.empty(),
-              run.references(last + 1, new TreeMap<>(Map.of(last, picture)))));
+    List<Path> files = DiffusionRun.pictures(ProcessOptions.pictureFile(name(), line, earlier));
+    Function<Path, String> stem =
+        file -> file.getFileName().toString().replaceFirst("\\.[A-Za-z0-9]{1,5}$", "");
+    boolean alike = files.stream().map(stem).distinct().count() < files.size();
+    Map<String, DiffusionRun.Opening> items = new LinkedHashMap<>();
+    for (Path file : files) {
+      String label = alike ? file.getFileName().toString().replace('.', '-') : stem.apply(file);
+      items.put(
+          label,
+          () -> {
+            SourcePicture picture = SourcePicture.read(file);
+            return new DiffusionRun.Item(
+                DiffusionRun.prompt(line, earlier),
+                Optional.of(picture),
+                Optional.empty(),
+                run.references(last + 1, new TreeMap<>(Map.of(last, picture))));
+          });
     }
-    run.run(items);
+    run.run(items, files, true);
   }
 
   private static PaintingSequence paint(

@@ -85,7 +85,7 @@ final class ProgramFields {
     Request request = provenance.request();
     width = fields.whole("width");
     height = fields.whole("height");
-    requireSize(request.source());
+    requireSize(request.sourceWidth(), request.sourceHeight());
     long seed = fields.longWhole("seed");
     style = style();
     int[] palette = fields.wholes("palette", 0, 0xffffff, 64);
@@ -126,17 +126,17 @@ final class ProgramFields {
     }
   }
 
-  private void requireSize(Request.Source picture) {
+  private void requireSize(int pictureWidth, int pictureHeight) {
     Ranges.check("width", width, 1, MOST_SIDE);
     Ranges.check("height", height, 1, MOST_SIDE);
     int most = Picture.MAX_SIDE;
-    Ranges.check("provenance.request.picture.width", picture.width(), LEAST_SIDE, most);
-    Ranges.check("provenance.request.picture.height", picture.height(), LEAST_SIDE, most);
-    int[] fitted = Resize.fitted(picture.width(), picture.height(), Math.max(width, height));
+    Ranges.check("provenance.request.picture.width", pictureWidth, LEAST_SIDE, most);
+    Ranges.check("provenance.request.picture.height", pictureHeight, LEAST_SIDE, most);
+    int[] fitted = Resize.fitted(pictureWidth, pictureHeight, Math.max(width, height));
     if (Math.abs(fitted[0] - width) > 1 || Math.abs(fitted[1] - height) > 1) {
       throw new IllegalArgumentException(
           "width and height are %d and %d, which are not the proportions of the picture, %d x %d"
-              .formatted(width, height, picture.width(), picture.height()));
+              .formatted(width, height, pictureWidth, pictureHeight));
     }
   }
 

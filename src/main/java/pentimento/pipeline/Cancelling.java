@@ -1,5 +1,7 @@
 package pentimento.pipeline;
 
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 
 /** How a caller stops a job between two steps of it: by interrupting its thread. */
@@ -15,5 +17,19 @@ final class Cancelling {
     if (Thread.interrupted()) {
       throw new CancellationException("cancelled");
     }
+  }
+
+  /**
+   * What a failure to read says: an interrupt, which also ends reading, or what it was.
+   *
+   * @throws CancellationException when it was the interrupt
+   */
+  static UncheckedIOException orElse(UncheckedIOException failure) {
+    if (failure.getCause() instanceof ClosedByInterruptException && Thread.interrupted()) {
+      CancellationException cancelled = new CancellationException("cancelled");
+      cancelled.initCause(failure);
+      throw cancelled;
+    }
+    return failure;
   }
 }

@@ -1,9 +1,11 @@
 package pentimento.pipeline;
 
+import pentimento.diffusion.Guidance;
 import pentimento.image.Resize;
 import pentimento.request.Diffusion;
 import pentimento.request.Request;
 import pentimento.tensor.DType;
+import pentimento.tensor.Shape;
 import pentimento.weights.Component;
 
 /**
@@ -37,7 +39,7 @@ public record DiffusionEstimate(int width, int height, long steps, double second
   /** Megabytes beside weights: the program, and what a picture's step leaves open. */
   private static final double PROGRAM = 500;
 
-  private static final double PICTURE = 190;
+  private static final double PICTURE = 230;
 
   /** The estimate for a request. */
   public static DiffusionEstimate of(Request request, PaintingModel model, boolean video) {
@@ -70,8 +72,13 @@ public record DiffusionEstimate(int width, int height, long steps, double second
                 + (given ? model.parameters(Component.REPLICATION) : 0))
             * (half ? 2 : 4)
             / 1e6;
+    Shape noise =
+        Shape.of(
+            1, 1, request.frames(), told.height() / model.factor(), told.width() / model.factor());
+    boolean batched = DiffusionPainting.passes(noise) == Guidance.Passes.BATCHED;
+    int atOnce = batched ? branches : 1;
     double activations =
-        PICTURE * size * branches * request.frames() * Math.min(1, 4 * unet) * (half ? 1 : 2);
+        PICTURE * size * atOnce * request.frames() * Math.min(1, 4 * unet) * (half ? 1 : 2);
     return new DiffusionEstimate(
         fitted[0],
         fitted[1],

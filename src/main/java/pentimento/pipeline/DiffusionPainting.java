@@ -30,6 +30,9 @@ import pentimento.weights.Component;
  * or pictures for any frames. The method is ProcessPainter's (Song et al. 2024, arXiv 2406.06062).
  */
 public final class DiffusionPainting {
+  /** Latents of all frames up to which both branches of guidance are computed at once. */
+  private static final long MOST_AT_ONCE = 1 << 14;
+
   private final PaintingModel model;
   private final Optional<Path> cache;
   private final Progress progress;
@@ -81,9 +84,11 @@ public final class DiffusionPainting {
     Sampler sampler = Sampler.of(kind, model.scheduler(kind), told.steps(), told.eta());
     try (Scope scope = Scope.open()) {
       progress.report("reading the prompt", 0);
+      Cancelling.check();
       PromptStates texts = PromptStates.of(model, told, request.frames());
       model.release(Component.TEXT_ENCODER);
       progress.report("reading the prompt", 1);
+      Cancelling.check();
       SortedMap<Integer, Tensor> latents = encoded(told, references);
       Optional<LatentPreview> colours =
           preview.isPresent() ? Optional.of(LatentPreview.of(model.vae())) : Optional.empty();
@@ -101,7 +106,7 @@ public final class DiffusionPainting {
           new SequenceSampling(
                   sampler,
                   new Guidance(told.guidance(), told.rescale()),
-                  Guidance.Passes.BATCHED,
+                  passes(noise.shape()),
                   told.replication(),
                   model.positions())
               .run(
@@ -117,6 +122,13 @@ public final class DiffusionPainting {
     } catch (PreviewFailure e) {
       throw e.cause;
     }
+  }
+
+  /** Both branches at once as long as that is cheap; large ones in turn, in half the memory. */
+  static Guidance.Passes passes(Shape noise) {
+    return noise.size(2) * noise.size(3) * noise.size(4) <= MOST_AT_ONCE
+        ? Guidance.Passes.BATCHED
+        : Guidance.Passes.SEQUENTIAL;
   }
 
   private SortedMap<Integer, Tensor> encoded(
@@ -155,6 +167,7 @@ public final class DiffusionPainting {
       Tensor noise =
           kept.noise(
               entry.getValue(),
+              empty,
               model.files().part(Component.UNET),
               settings,
               () ->

@@ -113,7 +113,7 @@ public final class InBetweens {
 
   /** Does a program lead from key frame to key frame? Then its first chapter is the first. */
   static boolean ledThrough(StrokeProgram program, Request request) {
-    return request.halfDone().isEmpty()
+    return (request.halfDone().isEmpty() || request.diffusion().isPresent())
         && program.chapters().size() > 1
         && program.endOfChapter(0) == 0;
   }

@@ -20,7 +20,8 @@ import pentimento.weights.TensorFile;
 
 /**
  * Noise that pictures were inverted to, kept on disk: an inversion costs as much as painting a
- * picture, and depends on nothing but the picture's latents, the U-Net and a few numbers.
+ * picture, and depends on the picture's latents, the U-Net, the text states of nothing and a few
+ * numbers.
  */
 final class InversionCache {
   private static final String NAME = "noise";
@@ -40,16 +41,18 @@ final class InversionCache {
    * The noise kept, or found now and kept. A cache that cannot be read or written is passed over.
    *
    * @param latents that are inverted, (1, C, h, w)
+   * @param text states of the empty prompt
    * @param unet what inverts them: its file counts by name, size and time
    * @param settings all numbers that the result depends on
    * @return (1, C, h, w), double precision
    */
-  Tensor noise(Tensor latents, ModelPart unet, String settings, Supplier<Tensor> inversion)
+  Tensor noise(
+      Tensor latents, Tensor text, ModelPart unet, String settings, Supplier<Tensor> inversion)
       throws IOException {
     if (folder.isEmpty()) {
       return inversion.get();
     }
-    Path file = folder.get().resolve(key(latents, unet, settings) + ".safetensors");
+    Path file = folder.get().resolve(key(latents, text, unet, settings) + ".safetensors");
     Optional<Tensor> kept = kept(file, latents);
     if (kept.isPresent()) {
       return kept.get();
@@ -83,15 +86,18 @@ final class InversionCache {
     }
   }
 
-  private static String key(Tensor latents, ModelPart unet, String settings) throws IOException {
+  private static String key(Tensor latents, Tensor text, ModelPart unet, String settings)
+      throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       ByteBuffer bytes = latents.to(DType.F32).toBytes();
       digest.update(bytes);
+      digest.update(text.to(DType.F32).toBytes());
       Path weights = unet.file();
       String model =
-          "%s %d %s"
+          "%s %s %d %s"
               .formatted(
+                  unet.config(),
                   weights.toAbsolutePath().normalize(),
                   Files.size(weights),
                   Files.getLastModifiedTime(weights));

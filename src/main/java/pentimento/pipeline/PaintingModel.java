@@ -2,6 +2,7 @@ package pentimento.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +73,62 @@ public final class PaintingModel implements AutoCloseable {
                         .orElseGet(ControlConfig::processPainter));
   }
 
+  /** Makes sure that the networks can be of one model; names those that do not fit. */
+  private void requireFitting() {
+    if (unet.inChannels() != vae.latentChannels()) {
+      throw misfit(
+          "U-Net",
+          "%d channels of latents".formatted(unet.inChannels()),
+          "VAE",
+          vae.latentChannels());
+    }
+    part(Component.TEXT_ENCODER)
+        .map(PaintingModel::textConfig)
+        .filter(text -> text.width() != unet.contextChannels())
+        .ifPresent(
+            text -> {
+              throw misfit(
+                  "U-Net",
+                  "text states of width %d".formatted(unet.contextChannels()),
+                  "text encoder",
+                  text.width());
+            });
+    if (replication.isEmpty()) {
+      return;
+    }
+    ControlConfig control = replication.get();
+    if (!control.embedding().isEmpty() || !control.mask()) {
+      throw new IllegalArgumentException(
+          files.place()
+              + ": its replication network takes pictures; expected one that takes latents and a"
+              + " mask, as ProcessPainter's and SparseCtrl's RGB");
+    }
+    if (control.conditioningChannels() != vae.latentChannels()) {
+      throw misfit(
+          "replication network",
+          "%d channels of latents".formatted(control.conditioningChannels()),
+          "VAE",
+          vae.latentChannels());
+    }
+    if (!control.unet().channels().equals(unet.channels())) {
+      throw misfit(
+          "replication network",
+          "a U-Net of " + control.unet().channels(),
+          "U-Net",
+          unet.channels());
+    }
+  }
+
+  private IllegalArgumentException misfit(String one, String wants, String other, Object has) {
+    return new IllegalArgumentException(
+        "%s: its %s is made for %s, its %s has %s: they are not of one model"
+            .formatted(files.place(), one, wants, other, has));
+  }
+
+  private static TextEncoderConfig textConfig(ModelPart part) {
+    return part.config().map(TextEncoderConfig::of).orElseGet(TextEncoderConfig::stableDiffusion15);
+  }
+
   /**
    * Opens a model; no weights are read yet.
    *
@@ -84,7 +141,10 @@ public final class PaintingModel implements AutoCloseable {
    */
   public static PaintingModel open(Path place, Lowering lowering, MotionFamily family)
       throws IOException {
-    return new PaintingModel(ModelFiles.open(place), lowering, family, Habits.of(place));
+    PaintingModel model =
+        new PaintingModel(ModelFiles.open(place), lowering, family, Habits.of(place));
+    model.requireFitting();
+    return model;
   }
 
   private Optional<ModelPart> part(Component component) {
@@ -128,7 +188,10 @@ public final class PaintingModel implements AutoCloseable {
 
   /** Most frames that its motion modules see at once. */
   public int positions() {
-    return motion.map(MotionConfig::positions).orElse(1);
+    int own = motion.map(MotionConfig::positions).orElse(1);
+    int beside =
+        replication.flatMap(ControlConfig::motion).map(MotionConfig::positions).orElse(own);
+    return Math.min(own, beside);
   }
 
   /** Channels of the latents. */
@@ -193,12 +256,7 @@ public final class PaintingModel implements AutoCloseable {
 
   /** Its text encoder. */
   public TextEncoder textEncoder() {
-    TextEncoderConfig config =
-        files
-            .part(Component.TEXT_ENCODER)
-            .config()
-            .map(TextEncoderConfig::of)
-            .orElseGet(TextEncoderConfig::stableDiffusion15);
+    TextEncoderConfig config = textConfig(files.part(Component.TEXT_ENCODER));
     Map<String, WeightForm> forms = TextEncoder.describe(config, 0, lowering).forms();
     return new TextEncoder(config, 0, lowering, weights(Component.TEXT_ENCODER, forms));
   }
@@ -244,9 +302,13 @@ public final class PaintingModel implements AutoCloseable {
         parts.add(files.part(other));
       }
       String what = files.place() + ", " + component.title();
-      there =
-          ModelPart.load(
-              what, new LinkedHashMap<>(forms), lowering, parts.toArray(ModelPart[]::new));
+      try {
+        there =
+            ModelPart.load(
+                what, new LinkedHashMap<>(forms), lowering, parts.toArray(ModelPart[]::new));
+      } catch (UncheckedIOException e) {
+        throw Cancelling.orElse(e);
+      }
       loaded.put(component, there);
     }
     return there;

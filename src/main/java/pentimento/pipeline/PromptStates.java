@@ -33,7 +33,8 @@ final class PromptStates implements TextStates {
     for (Diffusion.FramePrompt prompt : told.framePrompts()) {
       others.put(prompt.frame(), Prompt.parse(prompt.text()));
     }
-    FramePrompts prompts = FramePrompts.of(Prompt.parseNegative(told.prompt()), others);
+    Prompt main = told.prompt().isBlank() ? Prompt.NONE : Prompt.parse(told.prompt());
+    FramePrompts prompts = FramePrompts.of(main, others);
     Prompt negative = Prompt.parseNegative(told.negative());
     TreeMap<Integer, TextPair> pairs = new TreeMap<>();
     try (ClipTokenizer tokenizer = model.tokenizer();

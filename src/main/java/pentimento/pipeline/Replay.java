@@ -3,11 +3,13 @@ package pentimento.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import pentimento.export.ProgramFile;
 import pentimento.image.Picture;
 import pentimento.image.Resize;
 import pentimento.request.Between;
+import pentimento.request.Diffusion;
 import pentimento.request.Progress;
 import pentimento.request.Provenance;
 import pentimento.request.Request;
@@ -57,10 +59,22 @@ public final class Replay {
     PaintingSequence sequence =
         InBetweens.ledThrough(program, request)
             ? InBetweens.sequence(
-                program, targets, file.finish(), provenance, new TreeSet<>(), Between.STROKES)
+                program, targets, file.finish(), provenance, given(request), between(request))
             : SequenceBuilder.build(program, targets, finished, file.finish(), provenance);
     progress.report("choosing frames", 1);
     return sequence;
+  }
+
+  private static SortedSet<Integer> given(Request request) {
+    SortedSet<Integer> given = new TreeSet<>();
+    request
+        .diffusion()
+        .ifPresent(told -> told.references().forEach(each -> given.add(each.frame())));
+    return given;
+  }
+
+  private static Between between(Request request) {
+    return request.diffusion().map(Diffusion::between).orElse(Between.STROKES);
   }
 
   private static Picture target(

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What the diffusion engine is told beside what holds for both engines.
@@ -31,6 +32,7 @@ import java.util.Objects;
  * @param lift do key frames take the detail of the pictures given, in their full size?
  * @param between what is shown between two key frames
  * @param precision that the networks compute in, "bf16" or "f32"
+ * @param motionFamily whose the motion modules are, where that was said
  */
 public record Diffusion(
     @JsonProperty(required = true) String model,
@@ -51,7 +53,8 @@ public record Diffusion(
     @JsonProperty(required = true) int height,
     @JsonProperty(required = true) boolean lift,
     @JsonProperty(required = true) Between between,
-    @JsonProperty(required = true) String precision) {
+    @JsonProperty(required = true) String precision,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> motionFamily) {
   /** Most steps: those that models are trained with. */
   public static final int MOST_STEPS = 1000;
 
@@ -129,6 +132,7 @@ public record Diffusion(
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(inversion, "inversion");
     Objects.requireNonNull(between, "between");
+    Objects.requireNonNull(motionFamily, "motionFamily");
     framePrompts =
         framePrompts.stream().sorted(Comparator.comparingInt(FramePrompt::frame)).toList();
     references = references.stream().sorted(Comparator.comparingInt(Reference::frame)).toList();

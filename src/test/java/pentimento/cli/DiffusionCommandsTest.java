@@ -1,14 +1,20 @@
 package pentimento.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,9 +22,14 @@ import pentimento.TestPictures;
 import pentimento.export.ProvenanceReader;
 import pentimento.image.Picture;
 import pentimento.image.PictureReader;
+import pentimento.image.Similarity;
 import pentimento.pipeline.TinyPainter;
 import pentimento.request.Diffusion;
 import pentimento.request.Request;
+import pentimento.tensor.DType;
+import pentimento.weights.Safetensors;
+import pentimento.weights.StoredTensor;
+import pentimento.weights.TensorFile;
 
 /** The diffusion engine's three jobs from the command line, with a tiny model. */
 class DiffusionCommandsTest {
@@ -130,6 +141,123 @@ class DiffusionCommandsTest {
     Path sheets = folder.resolve("sheets").resolve("s.png");
     run("reconstruct", pictures, "--engine", "diffusion", "--frames", "2", "-o", sheets);
     assertEquals(List.of("s-a.png", "s-b.png"), Terminal.tree(sheets.getParent()));
+    Files.writeString(pictures.resolve("a.txt"), "a letter");
+    Path others = folder.resolve("others").resolve("s.png");
+    Terminal.Result result =
+        run("reconstruct", pictures, "--engine", "diffusion", "--frames", "2", "-o", others);
+    assertEquals(Main.MISUSED, result.code());
+    assertTrue(result.err().contains("1 of 3 passed over: a-txt"), result.err());
+    assertEquals(List.of("s-a-png.png", "s-b-png.png"), Terminal.tree(others.getParent()));
+  }
+
+  @Test
+  void aResultIsMadeAgainFromWhatItSays() throws IOException {
+    Path pictures = Files.createDirectories(folder.resolve("repeat"));
+    Path own = Files.copy(cat, pictures.resolve("own.png"));
+    Path other = Terminal.png(pictures.resolve("other.png"), TestPictures.named("disc", 96, 64));
+    Path first = pictures.resolve("first.mp4");
+    run(
+            "reconstruct",
+            own,
+            "--engine",
+            "diffusion",
+            "--frames",
+            "4",
+            "--width",
+            "48",
+            "--height",
+            "32",
+            "--reference",
+            "2",
+            other,
+            "--inversion",
+            "consistent",
+            "--no-lift",
+            "--guidance",
+            "3",
+            "-o",
+            first)
+        .ok();
+    Path again = pictures.resolve("again.mp4");
+    run("reconstruct", "--from", first, "-o", again).ok();
+    Terminal.assertSameBytes(first, again);
+    List<Object> threads = new ArrayList<>(List.of("reconstruct", "--from", first));
+    Path many = pictures.resolve("many.mp4");
+    threads.addAll(List.of("--model", model, "--threads", "3", "-q", "-o", many));
+    Terminal.run(threads.toArray()).ok();
+    Terminal.assertSameBytes(first, many);
+    Diffusion told = ProvenanceReader.read(again).orElseThrow().request().diffusion().orElseThrow();
+    assertEquals(List.of(2, 3), told.references().stream().map(r -> r.frame()).toList());
+  }
+
+  @Test
+  void everySamplerPaints() throws IOException {
+    for (String sampler : List.of("euler", "euler-a", "dpmpp-2m", "unipc", "pndm", "lcm")) {
+      Path sheet = folder.resolve(sampler + ".png");
+      run(
+              "generate",
+              "cat",
+              "--frames",
+              "2",
+              "--sampler",
+              sampler,
+              "--between",
+              "none",
+              "-o",
+              sheet)
+          .ok();
+      assertTrue(Files.size(sheet) > 0, sampler);
+    }
+  }
+
+  @Test
+  void promptsOfAnyLengthAndForFrames() throws IOException {
+    Path plain = folder.resolve("prompt-plain");
+    Path later = folder.resolve("prompt-later");
+    Path others = folder.resolve("prompt-others");
+    String longPrompt = "cat and dog, ".repeat(20) + "BREAK [painting:(dog:1.2):0.5]";
+    String[] between = {"--between", "none"};
+    run("generate", "cat", "--frames", "3", between[0], between[1], "-o", plain).ok();
+    run("generate", longPrompt, "--frames", "3", between[0], between[1], "-o", later).ok();
+    run(
+            "generate",
+            "cat",
+            "--frames",
+            "3",
+            "--prompt-at",
+            "2",
+            "dog",
+            between[0],
+            between[1],
+            "-o",
+            others)
+        .ok();
+    assertNotEquals(frame(plain, 2), frame(later, 2));
+    assertNotEquals(frame(plain, 2), frame(others, 2));
+  }
+
+  @Test
+  void picturesGivenAreSafe() throws IOException {
+    Path own = Files.copy(cat, folder.resolve("safe.png"));
+    byte[] before = Files.readAllBytes(own);
+    complains(
+        "--preview",
+        "reconstruct",
+        own,
+        "--engine",
+        "diffusion",
+        "--preview",
+        own,
+        "-o",
+        folder.resolve("x.png"));
+    Path inputs = Files.createDirectories(folder.resolve("inputs"));
+    Files.copy(cat, inputs.resolve("a.png"));
+    Files.copy(cat, inputs.resolve("x-a.png"));
+    run("reconstruct", inputs, "--engine", "diffusion", "-o", inputs.resolve("x.png"));
+    assertEquals(
+        List.of("a.png", "x-a.png"), List.of(Terminal.tree(inputs).toArray()).subList(0, 2));
+    Terminal.assertSameBytes(cat, inputs.resolve("x-a.png"));
+    assertArrayEquals(before, Files.readAllBytes(own));
   }
 
   @Test
@@ -148,6 +276,56 @@ class DiffusionCommandsTest {
           .ok();
       assertTrue(Files.size(video) > 0);
     }
+  }
+
+  @Test
+  void theStrokesBetweenAreAProgram() throws IOException {
+    for (String what : List.of("text", "picture")) {
+      Path program = folder.resolve(what + ".json.gz");
+      Path frames = folder.resolve(what + "-program");
+      boolean text = what.equals("text");
+      if (text) {
+        run("generate", "cat", "--frames", "3", "-o", program, "-o", frames).ok();
+      } else {
+        run(
+                "reconstruct",
+                cat,
+                "--engine",
+                "diffusion",
+                "--frames",
+                "3",
+                "-o",
+                program,
+                "-o",
+                frames)
+            .ok();
+      }
+      Path again = folder.resolve(what + "-replayed");
+      String command = text ? "generate" : "reconstruct";
+      Terminal.run(command, "--from", program, "-q", "-o", again).ok();
+      for (int i = 0; i < 3; i++) {
+        double psnr = Similarity.psnr(frame(frames, i), frame(again, i));
+        assertTrue(psnr > 20, what + " frame " + i + ": " + psnr + " dB");
+      }
+    }
+  }
+
+  @Test
+  void damagedWeightsAreNamed() throws IOException {
+    Path damaged = TinyPainter.in(folder.resolve("damaged"));
+    Path file = damaged.resolve("unet").resolve("diffusion_pytorch_model.safetensors");
+    TensorFile read = Safetensors.read(file);
+    Map<String, StoredTensor> tensors = new TreeMap<>(read.tensors());
+    StoredTensor bias = tensors.get("conv_out.bias");
+    ByteBuffer bytes = ByteBuffer.allocateDirect(4 * 4).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putFloat(Float.NaN).putFloat(0).putFloat(0).putFloat(0).flip();
+    tensors.put("conv_out.bias", new StoredTensor(DType.F32, bias.shape(), bytes::duplicate));
+    Path whole = folder.resolve("whole.safetensors");
+    Safetensors.write(whole, tensors, read.metadata());
+    Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+    Path out = folder.resolve("never.png");
+    Terminal.run("generate", "cat", "--steps", "1", "--model", damaged, "-o", out)
+        .complains(Main.MISUSED, "conv_out.bias", "finite");
   }
 
   @Test
@@ -192,6 +370,40 @@ class DiffusionCommandsTest {
         out);
     complains("--between", "generate", "cat", "--between", "magic", "-o", out);
     complains("prompt-at", "generate", "cat", "--prompt-at", "9", "dog", "-o", out);
+    complains(
+        "expected at least 3",
+        "complete",
+        cat,
+        "--finished",
+        cat,
+        "--engine",
+        "diffusion",
+        "--frames",
+        "2",
+        "-o",
+        out);
+    complains("1 to 7", "complete", cat, "--engine", "diffusion", "--frame", "8", "-o", out);
+    complains(
+        "--arrange", "reconstruct", cat, "--engine", "diffusion", "--arrange", "x", "-o", out);
+    Path slim = Terminal.png(folder.resolve("slim.png"), TestPictures.named("disc", 96, 32));
+    complains(
+        "proportions",
+        "reconstruct",
+        cat,
+        "--engine",
+        "diffusion",
+        "--reference",
+        "2",
+        slim,
+        "-o",
+        out);
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    complains("no pictures", "reconstruct", empty, "--engine", "diffusion", "-o", out);
+    Terminal.run("reconstruct", cat, "--steps", "3", "-o", out)
+        .complains(Main.MISUSED, "--steps", "--engine diffusion");
+    Path text = folder.resolve("of-a-text.png");
+    run("generate", "cat", "--frames", "2", "--between", "none", "-o", text).ok();
+    complains("text", "reconstruct", "--from", text, "-o", out);
   }
 
   private static void complains(String part, Object... args) {

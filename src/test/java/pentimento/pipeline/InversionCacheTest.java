@@ -30,6 +30,7 @@ class InversionCacheTest {
     Tensor latents = Tensor.of(new double[] {value, 2, 3, 4}, Shape.of(1, 4, 1, 1));
     return cache.noise(
         latents,
+        Tensor.of(0.5),
         unet,
         settings,
         () -> {
