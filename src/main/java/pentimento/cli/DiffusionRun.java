@@ -110,6 +110,9 @@ final class DiffusionRun {
     }
     List<String> failed = new ArrayList<>();
     try (PaintingModel model = ModelPlace.open(line, told(), shown)) {
+      if (!shown) {
+        model.habits().ofTexts().ifPresent(what -> console.note("note: " + what));
+      }
       int begun = 0;
       for (Map.Entry<String, Opening> entry : items.entrySet()) {
         try {

@@ -25,13 +25,16 @@ public record DiffusionEstimate(int width, int height, long steps, double second
   private static final double LATENTS = 4096;
 
   /** Seconds for a picture's step of both, of the replication network, and to decode a picture. */
-  private static final double STEP = 4.0;
+  private static final double STEP = 3.7;
 
   private static final double REPLICATION = 1.6;
   private static final double DECODE = 6.6;
 
-  /** Parameters and seconds that even the smallest network costs. */
-  private static final double LEAST = 0.002;
+  /** Seconds that even a small network's step costs at 512 pixels: memory is what it waits for. */
+  private static final double LEAST = 0.35;
+
+  /** Seconds until anything is computed: the program starts, weights are read. */
+  private static final double START = 6;
 
   /** How much slower single precision is, and how much larger. */
   private static final double SINGLE = 2.2;
@@ -54,10 +57,10 @@ public record DiffusionEstimate(int width, int height, long steps, double second
     int branches = told.guidance() == 1 ? 1 : 2;
     boolean given = !told.references().isEmpty();
     long steps = (long) told.steps() * branches * request.frames();
-    double step = size * (STEP * unet + (given ? REPLICATION * replicating : 0)) + LEAST;
+    double step = size * (STEP * unet + (given ? REPLICATION * replicating : 0) + LEAST);
     double inversion =
         given && told.inversion() != Diffusion.Inversion.NONE
-            ? told.references().size() * told.steps() * (size * STEP * unet * 0.65 + LEAST)
+            ? told.references().size() * told.steps() * size * (STEP * unet * 0.65 + LEAST)
             : 0;
     double decoding = request.frames() * size * DECODE * model.parameters(Component.VAE) / 8.4e7;
     int[] fitted = Resize.fitted(request.sourceWidth(), request.sourceHeight(), request.size());
@@ -83,7 +86,7 @@ public record DiffusionEstimate(int width, int height, long steps, double second
         fitted[0],
         fitted[1],
         steps,
-        2 + precision * (steps * step + inversion + decoding) + painting + filming,
+        START + precision * (steps * step + inversion + decoding) + painting + filming,
         (int) (PROGRAM + weights + activations + 70 * mega));
   }
 }

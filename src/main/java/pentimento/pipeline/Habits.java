@@ -18,20 +18,32 @@ import pentimento.request.StrictJson;
  * @param guidance scale, 0..100
  * @param negative what is not to be painted
  * @param inversion how the first noise of frames that a picture is given for is found
+ * @param ofTexts what to tell those who ask it to paint what a text alone says
  */
-public record Habits(int steps, double guidance, String negative, Diffusion.Inversion inversion) {
+public record Habits(
+    int steps,
+    double guidance,
+    String negative,
+    Diffusion.Inversion inversion,
+    Optional<String> ofTexts) {
   /** Name of the file. */
   public static final String FILE = "painting.json";
 
   /** ProcessPainter's own settings. */
   public static final Habits PROCESSPAINTER =
-      new Habits(50, 5, "worst quality, low quality, letterboxed", Diffusion.Inversion.AS_RELEASED);
+      new Habits(
+          50,
+          5,
+          "worst quality, low quality, letterboxed",
+          Diffusion.Inversion.AS_RELEASED,
+          Optional.empty());
 
   private static final long LONGEST = 1 << 16;
 
   /** Checks every range. */
   public Habits {
     Objects.requireNonNull(inversion, "inversion");
+    Objects.requireNonNull(ofTexts, "ofTexts");
     Ranges.check("steps", steps, 1, Diffusion.MOST_STEPS);
     Ranges.check("guidance", guidance, 0, 100);
     if (negative.length() > Diffusion.LONGEST_PROMPT) {
@@ -45,13 +57,15 @@ public record Habits(int steps, double guidance, String negative, Diffusion.Inve
       Optional<Integer> steps,
       Optional<Double> guidance,
       Optional<String> negative,
-      Optional<Diffusion.Inversion> inversion) {
+      Optional<Diffusion.Inversion> inversion,
+      Optional<String> ofTexts) {
     Habits or(Habits usual) {
       return new Habits(
           steps.orElse(usual.steps),
           guidance.orElse(usual.guidance),
           negative.orElse(usual.negative),
-          inversion.orElse(usual.inversion));
+          inversion.orElse(usual.inversion),
+          ofTexts);
     }
   }
 
