@@ -42,7 +42,8 @@ final class ReconstructCommand implements Command {
         sheet, .pdf a lesson sheet to print, no ending a folder of frames with
         sequence.json, .json.gz (or .json) the strokes themselves, .svg a drawing of
         them. -o may be given several times.
-        PICTURE may be PNG, JPEG, GIF, BMP, TIFF or WebP.
+        PICTURE may be PNG, JPEG, GIF, BMP, TIFF or WebP. With --engine diffusion it may
+        be a folder of them; each result has the picture's name before its ending.
 
         Examples:
           pentimento reconstruct cup.jpg -o cup.mp4 -o cup-steps.png
