@@ -1,6 +1,5 @@
 package pentimento.dataset;
 
-import java.util.Arrays;
 import pentimento.dataset.Place.Stand;
 import pentimento.image.Blur;
 
@@ -260,12 +259,5 @@ final class Placing {
     float middle = left + sprite.width() / 2f;
     float[] dark = Colours.scale(v.sheet.colour((int) middle, (int) foot), 0.55f);
     v.sheet.ellipse(middle, foot, half, Math.max(1, half * 0.06f), dark, 0.6f, 0.6f);
-  }
-
-  /** Rows of a drawing without those below a share of its height, for what is half under water. */
-  static Sprite cutBelow(Sprite sprite, float share) {
-    int height = Math.max(3, Math.round(sprite.height() * share));
-    return new Sprite(
-        sprite.width(), height, Arrays.copyOf(sprite.argb(), sprite.width() * height));
   }
 }

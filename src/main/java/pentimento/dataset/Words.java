@@ -122,10 +122,6 @@ final class Words {
     return one(MANNERS.get(style), rng);
   }
 
-  static boolean knowsManner(String style) {
-    return MANNERS.containsKey(style);
-  }
-
   static <T> T one(List<T> choices, Rng rng) {
     return choices.get(rng.nextInt(choices.size()));
   }

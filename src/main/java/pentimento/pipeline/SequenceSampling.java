@@ -2,7 +2,6 @@ package pentimento.pipeline;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.DoubleConsumer;
 import pentimento.diffusion.EpsModel;
@@ -88,10 +87,10 @@ record SequenceSampling(
     try (Scope scope = Scope.open()) {
       int frames = Math.toIntExact(noise.shape().size(2));
       Tensor[] all = new Tensor[frames];
-      Map<Integer, Tensor> sorted = new TreeMap<>(replacing);
       for (int f = 0; f < frames; f++) {
         Tensor own = noise.slice(2, f, f + 1).to(DType.F64);
-        all[f] = sorted.containsKey(f) ? sorted.get(f).to(DType.F64).reshape(own.shape()) : own;
+        all[f] =
+            replacing.containsKey(f) ? replacing.get(f).to(DType.F64).reshape(own.shape()) : own;
       }
       return scope.keep(Tensor.cat(2, all));
     }
