@@ -93,29 +93,10 @@ public final class PaintingModel implements AutoCloseable {
                   "text encoder",
                   text.width());
             });
-    if (replication.isEmpty()) {
-      return;
-    }
-    ControlConfig control = replication.get();
-    if (!control.embedding().isEmpty() || !control.mask()) {
-      throw new IllegalArgumentException(
-          files.place()
-              + ": its replication network takes pictures; expected one that takes latents and a"
-              + " mask, as ProcessPainter's and SparseCtrl's RGB");
-    }
-    if (control.conditioningChannels() != vae.latentChannels()) {
-      throw misfit(
-          "replication network",
-          "%d channels of latents".formatted(control.conditioningChannels()),
-          "VAE",
-          vae.latentChannels());
-    }
-    if (!control.unet().channels().equals(unet.channels())) {
-      throw misfit(
-          "replication network",
-          "a U-Net of " + control.unet().channels(),
-          "U-Net",
-          unet.channels());
+    try {
+      replication.ifPresent(network -> network.requireSparseFor(unet));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(files.place() + ": " + e.getMessage(), e);
     }
   }
 

@@ -45,21 +45,7 @@ public final class DenoisingGraphs {
             "the text encoder is %d wide, the U-Net takes texts %d wide"
                 .formatted(text.width(), unet.contextChannels()));
       }
-      replication.ifPresent(network -> checkReplication(network, unet));
-    }
-
-    private static void checkReplication(ControlConfig network, UNetConfig unet) {
-      if (!network.sparse() || !network.embedding().isEmpty() || !network.mask()) {
-        throw new IllegalArgumentException(
-            "the replication network must have motion modules and take latents with a mask");
-      }
-      if (network.conditioningChannels() != unet.inChannels()
-          || !network.unet().channels().equals(unet.channels())
-          || network.unet().layers() != unet.layers()
-          || network.unet().contextChannels() != unet.contextChannels()) {
-        throw new IllegalArgumentException(
-            "the replication network's channels, layers or texts are not the U-Net's");
-      }
+      replication.ifPresent(network -> network.requireSparseFor(unet));
     }
   }
 

@@ -40,6 +40,25 @@ public record ControlConfig(
         UNetConfig.stableDiffusion15(), Optional.of(motion), 4, true, List.of());
   }
 
+  /**
+   * Makes sure that it is a sparse one, which is given latents with a mask, and steers a U-Net.
+   *
+   * @throws IllegalArgumentException when it is another kind, or made for another U-Net
+   */
+  public void requireSparseFor(UNetConfig steered) {
+    if (!sparse() || !embedding.isEmpty() || !mask) {
+      throw new IllegalArgumentException(
+          "the replication network must have motion modules and take latents with a mask");
+    }
+    if (conditioningChannels != steered.inChannels()
+        || !unet.channels().equals(steered.channels())
+        || unet.layers() != steered.layers()
+        || unet.contextChannels() != steered.contextChannels()) {
+      throw new IllegalArgumentException(
+          "the replication network's channels, layers or texts are not the U-Net's");
+    }
+  }
+
   /** Is it a sparse one, which sees whole sequences and not the noisy latents? */
   public boolean sparse() {
     return motion.isPresent();
