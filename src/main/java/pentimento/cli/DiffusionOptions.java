@@ -227,7 +227,10 @@ final class DiffusionOptions {
           one(line, "between", Between::of, base.map(Diffusion::between).orElse(Between.STROKES)),
           model.lowering().type() == DType.BF16 ? "bf16" : "f32",
           Optional.ofNullable(line.getOptionValue("motion-family"))
-              .or(() -> base.flatMap(Diffusion::motionFamily)));
+              .or(() -> base.flatMap(Diffusion::motionFamily)),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }

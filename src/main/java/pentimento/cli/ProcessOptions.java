@@ -237,7 +237,8 @@ final class ProcessOptions {
           List.of(),
           line.hasOption("no-embed") || base.map(Request::picturesLeftOut).orElse(false),
           Optional.empty(),
-          diffusion);
+          diffusion,
+          false);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }

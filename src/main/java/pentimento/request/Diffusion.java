@@ -31,8 +31,11 @@ import java.util.Optional;
  * @param height of the key frames, pixels
  * @param lift do key frames take the detail of the pictures given, in their full size?
  * @param between what is shown between two key frames
- * @param precision that the networks compute in, "bf16" or "f32"
+ * @param precision that the networks compute in, "bf16", "f32" or, on a GPU, "f16"
  * @param motionFamily whose the motion modules are, where that was said
+ * @param device that the networks computed on, where it was not the processor
+ * @param assembly the files that the model was put together from; empty in files of older versions
+ * @param economy where work was saved; empty where none was
  */
 public record Diffusion(
     @JsonProperty(required = true) String model,
@@ -54,15 +57,23 @@ public record Diffusion(
     @JsonProperty(required = true) boolean lift,
     @JsonProperty(required = true) Between between,
     @JsonProperty(required = true) String precision,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> motionFamily) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> motionFamily,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> device,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Assembly> assembly,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Economy> economy) {
   /** Most steps: those that models are trained with. */
   public static final int MOST_STEPS = 1000;
+
+  /** Where work was saved. */
+  public Economy saved() {
+    return economy.orElse(Economy.NONE);
+  }
 
   /** Longest prompt, characters. */
   public static final int LONGEST_PROMPT = 10_000;
 
   /** What precisions are called. */
-  public static final List<String> PRECISIONS = List.of("bf16", "f32");
+  public static final List<String> PRECISIONS = List.of("bf16", "f32", "f16");
 
   /** How the first noise of frames that a picture is given for is found. */
   public enum Inversion {
@@ -133,6 +144,9 @@ public record Diffusion(
     Objects.requireNonNull(inversion, "inversion");
     Objects.requireNonNull(between, "between");
     Objects.requireNonNull(motionFamily, "motionFamily");
+    Objects.requireNonNull(device, "device");
+    Objects.requireNonNull(assembly, "assembly");
+    economy = economy.filter(saved -> !saved.equals(Economy.NONE));
     framePrompts =
         framePrompts.stream().sorted(Comparator.comparingInt(FramePrompt::frame)).toList();
     references = references.stream().sorted(Comparator.comparingInt(Reference::frame)).toList();

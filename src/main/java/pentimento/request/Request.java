@@ -33,6 +33,8 @@ import java.util.Optional;
  * @param picturesLeftOut are pictures left out of stroke programs?
  * @param halfDone what is known of the picture when it is a half-done painting
  * @param diffusion what the diffusion engine is told; empty for the other
+ * @param watermark do generated frames carry an invisible mark that says so? Not in files of older
+ *     versions
  */
 public record Request(
     @JsonProperty(required = true) String command,
@@ -54,7 +56,8 @@ public record Request(
         List<Material> program,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean picturesLeftOut,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<HalfDone> halfDone,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Diffusion> diffusion) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Diffusion> diffusion,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean watermark) {
   /** Most frames of a sequence. */
   public static final int MAX_FRAMES = 512;
 
@@ -136,7 +139,8 @@ public record Request(
         List.of(),
         false,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /**
@@ -172,6 +176,12 @@ public record Request(
     }
   }
 
+  static void checkHash(String sha256) {
+    if (sha256 == null || !sha256.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("sha256 is not 64 hexadecimal digits");
+    }
+  }
+
   /** A request like this one, some of it changed. */
   public Change but() {
     return new Change(this);
@@ -190,6 +200,7 @@ public record Request(
     private Optional<Diffusion> diffusion;
     private String engine;
     private long seed;
+    private boolean watermark;
 
     private Change(Request from) {
       this.from = from;
@@ -203,6 +214,7 @@ public record Request(
       diffusion = from.diffusion;
       engine = from.engine;
       seed = from.seed;
+      watermark = from.watermark;
     }
 
     /** With the stages arranged. */
@@ -260,6 +272,12 @@ public record Request(
       return this;
     }
 
+    /** With an invisible mark in generated frames, or without. */
+    public Change watermark(boolean marked) {
+      watermark = marked;
+      return this;
+    }
+
     /** The request. */
     public Request done() {
       return new Request(
@@ -279,7 +297,8 @@ public record Request(
           program,
           picturesLeftOut,
           halfDone,
-          diffusion);
+          diffusion,
+          watermark);
     }
   }
 
@@ -294,9 +313,7 @@ public record Request(
     /** Checks the hash's form. */
     public Material {
       Objects.requireNonNull(name, "name");
-      if (sha256 == null || !sha256.matches("[0-9a-f]{64}")) {
-        throw new IllegalArgumentException("sha256 is not 64 hexadecimal digits");
-      }
+      checkHash(sha256);
     }
   }
 
@@ -316,9 +333,7 @@ public record Request(
     /** Checks the hash's form. */
     public Source {
       Objects.requireNonNull(name, "name");
-      if (sha256 == null || !sha256.matches("[0-9a-f]{64}")) {
-        throw new IllegalArgumentException("sha256 is not 64 hexadecimal digits");
-      }
+      checkHash(sha256);
     }
   }
 

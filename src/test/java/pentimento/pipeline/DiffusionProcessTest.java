@@ -58,6 +58,9 @@ class DiffusionProcessTest {
             true,
             Between.STROKES,
             "f32",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return new Request(
             "reconstruct",

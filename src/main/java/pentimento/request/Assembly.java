@@ -1,0 +1,76 @@
+package pentimento.request;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Which files a model was put together from: names without folders, and hashes that tell whether
+ * they are the same again.
+ *
+ * @param pieces the networks' files, one for each part that the model has
+ * @param adapters LoRAs, in the order in which they were named
+ * @param embeddings words that were learnt by textual inversion
+ */
+public record Assembly(
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Piece> pieces,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Adapter> adapters,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        List<Piece> embeddings) {
+  /** Largest strength of an adapter, either way. */
+  public static final double MOST_STRENGTH = 100;
+
+  /** Keeps copies. */
+  public Assembly {
+    pieces = List.copyOf(pieces);
+    adapters = List.copyOf(adapters);
+    embeddings = List.copyOf(embeddings);
+  }
+
+  /**
+   * A file of a model.
+   *
+   * @param part what it is: "unet", "vae", "text-encoder", "motion", "replication", "tokenizer", or
+   *     the word that an embedding stands for
+   * @param name file name
+   * @param sha256 of its bytes, 64 hexadecimal digits
+   */
+  public record Piece(
+      @JsonProperty(required = true) String part,
+      @JsonProperty(required = true) String name,
+      @JsonProperty(required = true) String sha256) {
+    /** Checks the hash's form. */
+    public Piece {
+      Objects.requireNonNull(part, "part");
+      Objects.requireNonNull(name, "name");
+      Request.checkHash(sha256);
+    }
+  }
+
+  /**
+   * A LoRA and how strong it was.
+   *
+   * @param name file name
+   * @param sha256 of its bytes, 64 hexadecimal digits
+   * @param unet strength in U-Net and motion modules; 1 as trained
+   * @param text strength in the text encoder
+   */
+  public record Adapter(
+      @JsonProperty(required = true) String name,
+      @JsonProperty(required = true) String sha256,
+      @JsonProperty(required = true) double unet,
+      @JsonProperty(required = true) double text) {
+    /** Checks the hash's form and the strengths' ranges. */
+    public Adapter {
+      Objects.requireNonNull(name, "name");
+      Request.checkHash(sha256);
+      Ranges.check("lora", unet, -MOST_STRENGTH, MOST_STRENGTH);
+      Ranges.check("lora", text, -MOST_STRENGTH, MOST_STRENGTH);
+    }
+  }
+}
