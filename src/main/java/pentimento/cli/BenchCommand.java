@@ -259,7 +259,7 @@ final class BenchCommand implements Command {
       files.add(Flags.path(text));
     }
     if (files.isEmpty()) {
-      Path examples = Path.of(System.getProperty("pentimento.home", "."), "examples");
+      Path examples = Places.home().resolve("examples");
       if (!Files.isDirectory(examples)) {
         throw new UsageException("no PICTURE given, and there is no folder " + examples);
       }

@@ -254,7 +254,7 @@ final class DiffusionRun {
     PaintingSequence sequence;
     try (ProgressLine progress = console.progress()) {
       sequence =
-          new DiffusionProcess(model, Optional.of(cache()), progress)
+          new DiffusionProcess(model, Optional.of(Places.cache().resolve("inversion")), progress)
               .run(request, pictures, preview.map(DiffusionPainting.Preview.class::cast), threads);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
@@ -262,16 +262,6 @@ final class DiffusionRun {
       throw new UsageException(e.getMessage() + " (--precision f32)");
     }
     targets.write(sequence, threads, console);
-  }
-
-  /** Where noise found by inversion is kept, as other programs keep what they can make again. */
-  private static Path cache() {
-    String told = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        told == null || told.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(told);
-    return base.resolve("pentimento").resolve("inversion");
   }
 
   /**

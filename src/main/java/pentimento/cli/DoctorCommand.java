@@ -114,7 +114,7 @@ final class DoctorCommand implements Command {
 
   /** What lies in one of the program's folders. */
   private static void shelf(String name, Console console) throws IOException {
-    Path folder = Path.of(System.getProperty("pentimento.home", "."), name);
+    Path folder = Places.home().resolve(name);
     Map<String, String> items = Shelf.read(folder).items();
     if (items.isEmpty()) {
       console.result("%-11s none in %s; painting by strokes needs none", name, folder);

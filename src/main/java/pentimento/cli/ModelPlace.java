@@ -109,7 +109,7 @@ final class ModelPlace {
   }
 
   private static Path place(CommandLine line, Optional<Diffusion> earlier) throws UsageException {
-    Path shelf = Path.of(System.getProperty("pentimento.home", "."), "models");
+    Path shelf = Places.home().resolve("models");
     // What a result says of its model is a name, never a way out of the folder of models.
     String before = earlier.map(Diffusion::model).orElse("");
     Path kept = before.isEmpty() ? Path.of("") : Flags.path(before).getFileName();
