@@ -1,7 +1,9 @@
 package pentimento.model;
 
+import java.util.Optional;
 import pentimento.tensor.Dim;
 import pentimento.tensor.Graph;
+import pentimento.tensor.Parts;
 import pentimento.tensor.Value;
 
 /**
@@ -97,6 +99,17 @@ public final class Layers {
   public Value groupNorm(String name, Value x, int channels, int groups, double eps, Dim frames) {
     return x.groupNormAcrossFrames(
         frames, groups, weight(name, "weight", channels), weight(name, "bias", channels), eps);
+  }
+
+  /**
+   * The same group norm, each picture by itself or, with their number, the frames of a sequence
+   * together, as what it does to parts.
+   */
+  public Parts.Norm groupNormOfParts(
+      String name, Value x, int channels, int groups, double eps, Optional<Dim> frames) {
+    Value weight = weight(name, "weight", channels);
+    Value bias = weight(name, "bias", channels);
+    return Parts.groupNormAcrossFrames(x, frames.orElse(Dim.of(1)), groups, weight, bias, eps);
   }
 
   /** Layer norm over the last dimension. */

@@ -1,6 +1,7 @@
 package pentimento.model;
 
 import java.util.List;
+import pentimento.tensor.Dim;
 import pentimento.tensor.Value;
 
 /** Parts that spatial and temporal transformers share. */
@@ -30,6 +31,30 @@ public final class TransformerLayers {
       k = k.repeatTo(x.size(0));
       v = v.repeatTo(x.size(0));
     }
+    return at.linear("to_out.0", q.attention(k, v, heads), channels, channels);
+  }
+
+  /**
+   * Keys and values of a context for {@link #attention(Layers, Value, Value, Value, int, int)}.
+   *
+   * @param context (B, S, contextChannels), B dividing N
+   * @param count N
+   * @return keys (N, S, channels), and values likewise
+   */
+  public static List<Value> keysAndValues(
+      Layers at, Value context, int channels, int contextChannels, Dim count) {
+    return List.of(
+        at.linearWithoutBias("to_k", context, contextChannels, channels).repeatTo(count),
+        at.linearWithoutBias("to_v", context, contextChannels, channels).repeatTo(count));
+  }
+
+  /**
+   * Attention to a context whose keys and values are known.
+   *
+   * @param x queries come from it, (N, T, channels)
+   */
+  public static Value attention(Layers at, Value x, Value k, Value v, int channels, int heads) {
+    Value q = at.linearWithoutBias("to_q", x, channels, channels);
     return at.linear("to_out.0", q.attention(k, v, heads), channels, channels);
   }
 

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A computation, written down before it is run: inputs and weights come in, lines of operations on
@@ -27,6 +30,10 @@ public final class Graph {
   private final List<Value> inputs = new ArrayList<>();
   private final List<Value> outputs = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
+
+  /** Where lines go: those of the graph, or of the loop that is being described. */
+  private List<Node> lines = nodes;
+
   private final Map<String, Shape> weights = new LinkedHashMap<>();
   private final Map<String, Value> weightValues = new LinkedHashMap<>();
   private final Map<Value, WeightForm.Packing> packings = new HashMap<>();
@@ -97,6 +104,9 @@ public final class Graph {
 
   /** Begins a part of the graph that training may run by itself. */
   public void cut(String name) {
+    if (lines != nodes) {
+      throw new IllegalStateException(name + " begins within a loop");
+    }
     cuts.put(nodes.size(), name);
   }
 
@@ -110,7 +120,7 @@ public final class Graph {
 
   Value add(String template, Object... operands) {
     Value result = new Value(this, unique(label));
-    nodes.add(Node.of(List.of(result), template, operands));
+    lines.add(Node.of(List.of(result), template, operands));
     return result;
   }
 
@@ -119,8 +129,63 @@ public final class Graph {
     for (int i = 0; i < results; i++) {
       values.add(new Value(this, unique(label)));
     }
-    nodes.add(Node.of(values, template, operands));
+    lines.add(Node.of(values, template, operands));
     return values;
+  }
+
+  /**
+   * A loop over parts of a dimension. What it makes of each is written into its place of the
+   * result.
+   *
+   * @param room an operation that gives memory for the result
+   * @param dimension that is divided, of the result too
+   * @param wholes what is divided; the first decides how many parts there are
+   * @param body describes one part's result by the parts of the wholes
+   */
+  Value loop(Value room, int dimension, List<Value> wholes, Function<List<Value>, Value> body) {
+    List<Node> around = lines;
+    String index = unique("part");
+    String size = unique("size");
+    List<Value> parts = new ArrayList<>();
+    List<Node> inner = new ArrayList<>();
+    Value answer;
+    lines = inner;
+    try {
+      wholes.forEach(whole -> parts.add(new Value(this, unique(whole + "_part"))));
+      answer = body.apply(List.copyOf(parts));
+    } finally {
+      lines = around;
+    }
+    String from = "%s * %s".formatted(index, size);
+    String to = "(%s + 1) * %s".formatted(index, size);
+    Set<Value> uses = new LinkedHashSet<>(wholes);
+    uses.add(room);
+    Set<Value> own = new LinkedHashSet<>(parts);
+    List<String> text = new ArrayList<>();
+    Value first = wholes.get(0);
+    text.add("%s = self.part(%s, %d)".formatted(size, first, dimension));
+    text.add(
+        "for %s in range((torch.size(%s, %d) + %s - 1) // %s):"
+            .formatted(index, first, dimension, size, size));
+    String slice = "torch.slice(%s, %d, %s, %s)";
+    for (int i = 0; i < parts.size(); i++) {
+      text.add(
+          "  %s = %s".formatted(parts.get(i), slice.formatted(wholes.get(i), dimension, from, to)));
+    }
+    for (Node node : inner) {
+      node.lines().forEach(line -> text.add("  " + line));
+      own.addAll(node.results());
+      uses.addAll(node.uses());
+    }
+    text.add(
+        "  %s = torch.copy_(%s, %s)"
+            .formatted(unique("written"), slice.formatted(room, dimension, from, to), answer));
+    uses.add(answer);
+    uses.removeAll(own);
+    Value result = new Value(this, unique(label));
+    text.add("%s = %s".formatted(result, room));
+    lines.add(new Node(List.of(result), List.copyOf(text), uses));
+    return result;
   }
 
   private String unique(String path) {

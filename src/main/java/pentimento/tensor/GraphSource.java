@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A graph as TorchScript.
@@ -111,11 +110,7 @@ record GraphSource(
           text.append("    %s = w[%d]\n".formatted(value, places.get(paths.get(value))));
         }
       }
-      text.append("    ")
-          .append(node.results().stream().map(Value::toString).collect(Collectors.joining(", ")))
-          .append(" = ")
-          .append(node.source())
-          .append('\n');
+      node.lines().forEach(line -> text.append("    ").append(line).append('\n'));
     }
   }
 }

@@ -3,22 +3,24 @@ package pentimento.tensor;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * One line of a graph.
+ * One operation of a graph, or a loop with the operations in it.
  *
  * @param results what it gives
- * @param source TorchScript of the right side
- * @param uses the values in it
+ * @param lines its TorchScript
+ * @param uses the values from before it that are in it
  */
-record Node(List<Value> results, String source, Set<Value> uses) {
-  /** A line from its source with a {@code %s} for each operand. */
+record Node(List<Value> results, List<String> lines, Set<Value> uses) {
+  /** A line from its right side with a {@code %s} for each operand. */
   static Node of(List<Value> results, String template, Object... operands) {
     Set<Value> uses = new LinkedHashSet<>();
     for (Object operand : operands) {
       collect(operand, uses);
     }
-    return new Node(results, template.formatted(operands), uses);
+    String left = results.stream().map(Value::toString).collect(Collectors.joining(", "));
+    return new Node(results, List.of(left + " = " + template.formatted(operands)), uses);
   }
 
   private static void collect(Object operand, Set<Value> uses) {

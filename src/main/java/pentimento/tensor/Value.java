@@ -20,6 +20,10 @@ public final class Value {
     this.name = name;
   }
 
+  Graph graph() {
+    return graph;
+  }
+
   private Value op(String template, Object... operands) {
     return graph.add(template, operands);
   }

@@ -2,10 +2,12 @@ package pentimento.model.motion;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import pentimento.model.Layers;
 import pentimento.model.TransformerLayers;
 import pentimento.model.unet.LayerHook;
 import pentimento.tensor.Dim;
+import pentimento.tensor.Parts;
 import pentimento.tensor.Value;
 
 /**
@@ -49,11 +51,28 @@ public final class MotionModules implements LayerHook {
           "%s: %d channels cannot be divided in %d heads and %d groups"
               .formatted(at, channels, config.heads(), config.groups()));
     }
+    if (Parts.wanted(x)) {
+      positions(at, channels); // outside of the loop, for other modules need them too
+      Optional<Dim> across = config.normAcrossFrames() ? Optional.of(frames) : Optional.empty();
+      Parts.Norm norm = at.groupNormOfParts("norm", x, channels, config.groups(), EPS, across);
+      return Parts.pixels(
+          x,
+          frames,
+          part -> {
+            Value histories = Parts.histories(norm.ofPixels(part));
+            return Parts.pixels(transformer(at, histories, channels), part).plus(part);
+          });
+    }
     Value h =
         config.normAcrossFrames()
             ? at.groupNorm("norm", x, channels, config.groups(), EPS, frames)
             : at.groupNorm("norm", x, channels, config.groups(), EPS);
-    h = at.linear("proj_in", h.toHistories(frames), channels, channels);
+    return transformer(at, h.toHistories(frames), channels).fromHistories(x, frames).plus(x);
+  }
+
+  /** Of some pixels' histories, (P, F, channels). */
+  private Value transformer(Layers at, Value histories, int channels) {
+    Value h = at.linear("proj_in", histories, channels, channels);
     for (int i = 0; i < config.blocks(); i++) {
       Layers block = at.at("transformer_blocks", i);
       for (int a = 1; a <= config.attentions(); a++) {
@@ -63,7 +82,7 @@ public final class MotionModules implements LayerHook {
       Value y = TransformerLayers.norm(block, "norm3", h, channels);
       h = TransformerLayers.feedForward(block.at("ff"), y, channels).plus(h);
     }
-    return at.linear("proj_out", h, channels, channels).fromHistories(x, frames).plus(x);
+    return at.linear("proj_out", h, channels, channels);
   }
 
   private Value attention(Layers at, Value x, int channels) {

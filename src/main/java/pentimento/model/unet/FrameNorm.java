@@ -3,6 +3,7 @@ package pentimento.model.unet;
 import java.util.Optional;
 import pentimento.model.Layers;
 import pentimento.tensor.Dim;
+import pentimento.tensor.Parts;
 import pentimento.tensor.Value;
 
 /**
@@ -18,5 +19,10 @@ public record FrameNorm(int groups, double eps, Optional<Dim> across) {
     return across.isPresent()
         ? at.groupNorm(name, x, channels, groups, eps, across.get())
         : at.groupNorm(name, x, channels, groups, eps);
+  }
+
+  /** The same as what it does to parts of x. */
+  Parts.Norm ofParts(Layers at, String name, Value x, int channels) {
+    return at.groupNormOfParts(name, x, channels, groups, eps, across);
   }
 }
