@@ -76,6 +76,7 @@ final class DiffusionOptions {
         .addOption(Flags.value("preview", "FILE", "a PNG that shows the frames after each step"))
         .addOption(Flags.value("batch", "N", "as many results, by seeds one after the other"))
         .addOption(Flags.flag("resume", "skip results whose files are all there"));
+    MemoryOptions.addTo(options);
   }
 
   /** Those that lead from noise to pictures. */
@@ -230,7 +231,7 @@ final class DiffusionOptions {
               .or(() -> base.flatMap(Diffusion::motionFamily)),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          base.flatMap(Diffusion::economy));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import pentimento.export.Exporter;
 import pentimento.pipeline.DiffusionEstimate;
+import pentimento.pipeline.PaintingModel;
 import pentimento.request.Diffusion;
 import pentimento.request.Request;
 
@@ -11,7 +12,12 @@ import pentimento.request.Request;
 final class DiffusionPlan {
   private DiffusionPlan() {}
 
-  static void print(Request request, DiffusionEstimate estimate, Outputs outputs, Console console) {
+  static void print(
+      Request request,
+      PaintingModel model,
+      DiffusionEstimate estimate,
+      Outputs outputs,
+      Console console) {
     Diffusion told = request.diffusion().orElseThrow();
     console.result("model        %s, %s", told.model(), told.precision());
     console.result("prompt       %s", told.prompt().isEmpty() ? "(none)" : told.prompt());
@@ -42,8 +48,14 @@ final class DiffusionPlan {
     double seconds = estimate.seconds();
     console.result(
         "time         about %s on two cores, for %d steps of a picture",
-        seconds < 120 ? "%.0f s".formatted(seconds) : "%.0f minutes".formatted(seconds / 60),
-        estimate.steps());
-    console.result("memory       about %.1f GB", estimate.megabytes() / 1000.0);
+        time(seconds), estimate.steps());
+    console.result(
+        "memory       about %.1f GB, saved by: %s",
+        estimate.megabytes() / 1000.0, String.join(", ", told.saved().memory()));
+    MemoryOptions.table(request, model, seconds).forEach(row -> console.result("%s", row));
+  }
+
+  static String time(double seconds) {
+    return seconds < 120 ? "%.0f s".formatted(seconds) : "%.0f minutes".formatted(seconds / 60);
   }
 }

@@ -119,7 +119,8 @@ final class DiffusionRun {
           Item item = entry.getValue().open();
           for (int i = 0; i < batch; i++) {
             Request first = request(item, model);
-            Request request = first.but().seed(first.seed() + i).done();
+            Request seeded = first.but().seed(first.seed() + i).done();
+            Request request = MemoryOptions.settled(line, seeded, model, console);
             List<String> labels = new ArrayList<>();
             if (items.size() > 1) {
               labels.add(entry.getKey());
@@ -242,7 +243,7 @@ final class DiffusionRun {
     DiffusionEstimate estimate = DiffusionEstimate.of(request, model, targets.holdVideo());
     targets.requireRoom(estimate.width(), estimate.height(), request);
     if (line.hasOption("dry-run")) {
-      DiffusionPlan.print(request, estimate, targets, console);
+      DiffusionPlan.print(request, model, estimate, targets, console);
       return;
     }
     targets.probe();

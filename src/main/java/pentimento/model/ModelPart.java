@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import pentimento.tensor.DType;
 import pentimento.tensor.Lowering;
 import pentimento.tensor.Shape;
 import pentimento.tensor.WeightForm;
@@ -44,6 +46,21 @@ public record ModelPart(
    */
   public static LoadedWeights load(
       String what, Map<String, WeightForm> forms, Lowering lowering, ModelPart... parts) {
+    return load(what, forms, lowering, Set.of(), parts);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param mapped types of those weights that stay where they lie in their files, see {@link
+   *     StoredWeights}
+   */
+  public static LoadedWeights load(
+      String what,
+      Map<String, WeightForm> forms,
+      Lowering lowering,
+      Set<DType> mapped,
+      ModelPart... parts) {
     Map<String, StoredTensor> stored = new LinkedHashMap<>();
     for (ModelPart part : parts) {
       stored.putAll(part.tensors);
@@ -51,6 +68,6 @@ public record ModelPart(
     Map<String, Shape> declared = new LinkedHashMap<>();
     forms.forEach((name, form) -> declared.put(name, form.shape()));
     LoadReport.of(declared, stored).requireComplete(what);
-    return LoadedWeights.load(forms, new StoredWeights(stored), lowering);
+    return LoadedWeights.load(forms, new StoredWeights(stored, mapped), lowering);
   }
 }

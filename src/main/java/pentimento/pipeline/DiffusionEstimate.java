@@ -1,11 +1,10 @@
 package pentimento.pipeline;
 
-import pentimento.diffusion.Guidance;
+import java.util.List;
 import pentimento.image.Resize;
 import pentimento.request.Diffusion;
 import pentimento.request.Request;
 import pentimento.tensor.DType;
-import pentimento.tensor.Shape;
 import pentimento.weights.Component;
 
 /**
@@ -39,11 +38,6 @@ public record DiffusionEstimate(int width, int height, long steps, double second
   /** How much slower single precision is, and how much larger. */
   private static final double SINGLE = 2.2;
 
-  /** Megabytes beside weights: the program, and what a picture's step leaves open. */
-  private static final double PROGRAM = 500;
-
-  private static final double PICTURE = 230;
-
   /** The estimate for a request. */
   public static DiffusionEstimate of(Request request, PaintingModel model, boolean video) {
     Diffusion told = request.diffusion().orElseThrow();
@@ -68,25 +62,18 @@ public record DiffusionEstimate(int width, int height, long steps, double second
     double painting = request.frames() * (0.6 * Math.min(1, mega) + 0.2 * mega);
     Request.Video settings = request.video();
     double filming = video ? settings.duration() * settings.fps() * (0.004 + 0.0105 * mega) : 0;
-    double weights =
-        (model.parameters(Component.UNET)
-                + model.parameters(Component.MOTION)
-                + model.parameters(Component.VAE)
-                + (given ? model.parameters(Component.REPLICATION) : 0))
-            * (half ? 2 : 4)
-            / 1e6;
-    Shape noise =
-        Shape.of(
-            1, 1, request.frames(), told.height() / model.factor(), told.width() / model.factor());
-    boolean batched = DiffusionPainting.passes(noise) == Guidance.Passes.BATCHED;
-    int atOnce = batched ? branches : 1;
-    double activations =
-        PICTURE * size * atOnce * request.frames() * Math.min(1, 4 * unet) * (half ? 1 : 2);
+    DiffusionMemory memory = new DiffusionMemory(told, request.frames(), model);
+    List<String> words = told.saved().memory();
+    Saving saving = words.isEmpty() ? Saving.NONE : Saving.of(words);
     return new DiffusionEstimate(
         fitted[0],
         fitted[1],
         steps,
-        START + precision * (steps * step + inversion + decoding) + painting + filming,
-        (int) (PROGRAM + weights + activations + 70 * mega));
+        START
+            + precision * (steps * step + inversion + decoding)
+            + painting
+            + filming
+            + memory.seconds(saving),
+        (int) (memory.megabytes(saving, told.saved().tile()) + 70 * mega));
   }
 }

@@ -30,13 +30,6 @@ import pentimento.weights.Component;
  * or pictures for any frames. The method is ProcessPainter's (Song et al. 2024, arXiv 2406.06062).
  */
 public final class DiffusionPainting {
-  /**
-   * Latents of all frames up to which both branches of guidance are computed at once. Eight frames
-   * of 512 pixels are twice as many: a reconstruction by Stable Diffusion 1.5's sizes takes 8.1 GB
-   * at once and 6.0 GB in turn.
-   */
-  private static final long MOST_AT_ONCE = 1 << 14;
-
   private final PaintingModel model;
   private final Optional<Path> cache;
   private final Progress progress;
@@ -70,7 +63,8 @@ public final class DiffusionPainting {
   /**
    * Paints.
    *
-   * @param request of the diffusion engine
+   * @param request of the diffusion engine; where its economy has no word about memory, that is
+   *     saved as this machine needs it now
    * @param references the pictures given, by frame, of any size
    * @param preview sees each step; empty costs nothing
    * @return as many key frames as the request says, in the model's size; frames that a picture was
@@ -84,6 +78,10 @@ public final class DiffusionPainting {
       Request request, SortedMap<Integer, Picture> references, Optional<Preview> preview)
       throws IOException {
     Diffusion told = request.diffusion().orElseThrow();
+    List<String> words = told.saved().memory();
+    Saving saving =
+        words.isEmpty() ? MemoryLadder.of(request, model).chosen().saving() : Saving.of(words);
+    model.save(saving);
     SamplerKind kind = SamplerKind.named(told.sampler());
     Sampler sampler = Sampler.of(kind, model.scheduler(kind), told.steps(), told.eta());
     try (Scope scope = Scope.open()) {
@@ -96,6 +94,7 @@ public final class DiffusionPainting {
       SortedMap<Integer, Tensor> latents = encoded(told, references);
       Optional<LatentPreview> colours =
           preview.isPresent() ? Optional.of(LatentPreview.of(model.vae())) : Optional.empty();
+      model.release(Component.VAE);
       NoiseSource source = NoiseSource.perFrame(request.seed());
       Tensor noise =
           source.next(
@@ -110,7 +109,7 @@ public final class DiffusionPainting {
           new SequenceSampling(
                   sampler,
                   new Guidance(told.guidance(), told.rescale()),
-                  passes(noise.shape()),
+                  saving.passes(),
                   told.replication(),
                   model.positions())
               .run(
@@ -122,17 +121,14 @@ public final class DiffusionPainting {
                   source,
                   (step, steps, x0) -> show(preview, colours, step, steps, x0),
                   share -> progress.report("sampling", share));
-      return decoded(result);
+      if (!saving.equals(Saving.NONE)) {
+        model.release(Component.UNET);
+        model.release(Component.REPLICATION);
+      }
+      return decoded(result, told.saved().tile() / model.factor());
     } catch (PreviewFailure e) {
       throw e.cause;
     }
-  }
-
-  /** Both branches at once as long as that is cheap; large ones in turn, in half the memory. */
-  static Guidance.Passes passes(Shape noise) {
-    return noise.size(2) * noise.size(3) * noise.size(4) <= MOST_AT_ONCE
-        ? Guidance.Passes.BATCHED
-        : Guidance.Passes.SEQUENTIAL;
   }
 
   private SortedMap<Integer, Tensor> encoded(
@@ -188,7 +184,7 @@ public final class DiffusionPainting {
     return noises;
   }
 
-  private List<Picture> decoded(Tensor latents) {
+  private List<Picture> decoded(Tensor latents, int tile) {
     progress.report("decoding", 0);
     Vae vae = model.vae();
     int frames = Math.toIntExact(latents.shape().size(2));
@@ -196,7 +192,7 @@ public final class DiffusionPainting {
     for (int f = 0; f < frames; f++) {
       Cancelling.check();
       try (Scope scope = Scope.open()) {
-        pictures.add(LatentPictures.decode(vae, References.frame(latents, f)));
+        pictures.add(LatentPictures.decode(vae, References.frame(latents, f), tile));
       }
       progress.report("decoding", (f + 1.0) / frames);
     }

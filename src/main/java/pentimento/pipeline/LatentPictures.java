@@ -30,15 +30,30 @@ final class LatentPictures {
    * @param latents (1, C, h, w), of about unit variance
    */
   static Picture decode(Vae vae, Tensor latents) {
+    return decode(vae, latents, 0);
+  }
+
+  /**
+   * The same in tiles.
+   *
+   * @param tile side of a tile, latents; 0 for the whole
+   */
+  static Picture decode(Vae vae, Tensor latents, int tile) {
     try (Scope scope = Scope.open()) {
-      return picture(frame(vae, latents));
+      return picture(frame(vae, latents, tile));
     }
   }
 
   /** Latents (1, C, h, w) decoded: (1, 3, H, W), 0..1, single precision. */
   static Tensor frame(Vae vae, Tensor latents) {
+    return frame(vae, latents, 0);
+  }
+
+  private static Tensor frame(Vae vae, Tensor latents, int tile) {
     try (Scope scope = Scope.open()) {
-      Tensor decoded = vae.decode(vae.unscaled(latents).to(DType.F32)).to(DType.F32);
+      Tensor plain = vae.unscaled(latents).to(DType.F32);
+      Tensor answer = tile == 0 ? vae.decode(plain) : vae.decodeTiled(plain, tile);
+      Tensor decoded = answer.to(DType.F32);
       return scope.keep(decoded.times(0.5).plus(0.5).clamp(0, 1));
     }
   }

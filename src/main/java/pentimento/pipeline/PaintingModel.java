@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import pentimento.diffusion.Betas;
 import pentimento.diffusion.SamplerKind;
 import pentimento.diffusion.SchedulerConfig;
@@ -30,6 +31,7 @@ import pentimento.model.vae.Vae;
 import pentimento.model.vae.VaeConfig;
 import pentimento.tensor.Lowering;
 import pentimento.tensor.WeightForm;
+import pentimento.tensor.Weights;
 import pentimento.weights.Component;
 import pentimento.weights.LoadedWeights;
 import pentimento.weights.MotionFamily;
@@ -43,17 +45,20 @@ public final class PaintingModel implements AutoCloseable {
   private static final int TRAINED_SIDE = 64;
 
   private final ModelFiles files;
-  private final Lowering lowering;
+  private final Lowering usual;
   private final UNetConfig unet;
   private final Optional<MotionConfig> motion;
   private final Optional<ControlConfig> replication;
   private final VaeConfig vae;
   private final Habits habits;
   private final Map<Component, LoadedWeights> loaded = new EnumMap<>(Component.class);
+  private Saving saving = Saving.NONE;
+  private Lowering lowering;
 
   private PaintingModel(ModelFiles files, Lowering lowering, MotionFamily family, Habits habits) {
     this.habits = habits;
     this.files = files;
+    this.usual = lowering;
     this.lowering = lowering;
     unet = UNetConfig.of(files);
     vae = VaeConfig.of(files.part(Component.VAE));
@@ -140,6 +145,29 @@ public final class PaintingModel implements AutoCloseable {
   /** What its networks compute in. */
   public Lowering lowering() {
     return lowering;
+  }
+
+  /**
+   * Saves memory in some way from here on. Where that is another than before, all weights are let
+   * go, and networks made before must not be used any more.
+   */
+  public void save(Saving how) {
+    if (!how.equals(saving)) {
+      close();
+      saving = how;
+      lowering = how.applied(usual);
+    }
+  }
+
+  /**
+   * Are a network's weights in the file of the type that is computed in? Then it can stay there.
+   */
+  boolean mappable(Component component) {
+    return part(component)
+        .map(
+            part ->
+                part.tensors().values().stream().allMatch(tensor -> tensor.dtype() == usual.type()))
+        .orElse(true);
   }
 
   /** What it lacks of what a process is painted with, in the order of {@link Component}. */
@@ -257,7 +285,7 @@ public final class PaintingModel implements AutoCloseable {
     return new UNet(unet, Optional.empty(), lowering, unetWeights());
   }
 
-  private LoadedWeights unetWeights() {
+  private Weights unetWeights() {
     Map<String, WeightForm> forms = UNet.describe(unet, motion, false, lowering).forms();
     return motion.isPresent()
         ? weights(Component.UNET, forms, Component.MOTION)
@@ -274,19 +302,33 @@ public final class PaintingModel implements AutoCloseable {
                 weights(Component.REPLICATION, ControlNet.describe(config, lowering).forms())));
   }
 
-  private LoadedWeights weights(
-      Component component, Map<String, WeightForm> forms, Component... beside) {
+  /** Weights that are loaded now, and again when they were let go meanwhile. */
+  private Weights weights(Component component, Map<String, WeightForm> forms, Component... beside) {
+    Lowering how = lowering;
+    List<ModelPart> parts = new ArrayList<>(List.of(files.part(component)));
+    for (Component other : beside) {
+      parts.add(files.part(other));
+    }
+    Supplier<LoadedWeights> loading =
+        () ->
+            ModelPart.load(
+                files.place() + ", " + component.title(),
+                new LinkedHashMap<>(forms),
+                how,
+                saving.mapped(usual),
+                parts.toArray(ModelPart[]::new));
+    resident(component, loading);
+    return name -> resident(component, loading).get(name);
+  }
+
+  private LoadedWeights resident(Component component, Supplier<LoadedWeights> loading) {
     LoadedWeights there = loaded.get(component);
     if (there == null) {
-      List<ModelPart> parts = new ArrayList<>(List.of(files.part(component)));
-      for (Component other : beside) {
-        parts.add(files.part(other));
+      if (saving.has(Rung.SWAP)) {
+        close(); // they take turns
       }
-      String what = files.place() + ", " + component.title();
       try {
-        there =
-            ModelPart.load(
-                what, new LinkedHashMap<>(forms), lowering, parts.toArray(ModelPart[]::new));
+        there = loading.get();
       } catch (UncheckedIOException e) {
         throw Cancelling.orElse(e);
       }
@@ -295,7 +337,7 @@ public final class PaintingModel implements AutoCloseable {
     return there;
   }
 
-  /** Lets a network's weights go; networks over them must not be used any more. */
+  /** Lets a network's weights go; they are read again when a network over them is used. */
   public void release(Component component) {
     LoadedWeights weights = loaded.remove(component);
     if (weights != null) {

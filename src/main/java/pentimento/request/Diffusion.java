@@ -69,6 +69,32 @@ public record Diffusion(
     return economy.orElse(Economy.NONE);
   }
 
+  /** The same with work saved in this way. */
+  public Diffusion withEconomy(Economy saving) {
+    return new Diffusion(
+        model,
+        prompt,
+        negative,
+        framePrompts,
+        references,
+        sampler,
+        steps,
+        guidance,
+        rescale,
+        eta,
+        inversion,
+        replication,
+        width,
+        height,
+        lift,
+        between,
+        precision,
+        motionFamily,
+        device,
+        assembly,
+        Optional.of(saving));
+  }
+
   /** Longest prompt, characters. */
   public static final int LONGEST_PROMPT = 10_000;
 

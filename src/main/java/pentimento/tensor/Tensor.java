@@ -89,7 +89,7 @@ public final class Tensor implements AutoCloseable {
 
   /**
    * A tensor whose elements lie in a buffer, which must not be changed any more. It may be a view
-   * of a mapped file, also of one that is larger than memory: nothing is copied but BF16.
+   * of a mapped file, also of one that is larger than memory: nothing is copied.
    *
    * @param bytes direct, little-endian; the elements from its position to its limit, C order
    * @throws IllegalArgumentException when it is too short or long, or the type has no arithmetic
@@ -103,10 +103,27 @@ public final class Tensor implements AutoCloseable {
     Natives.require();
     ByteBuffer own = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     if (dtype == DType.BF16) {
-      return filled(dtype, shape, memory -> memory.put(own)); // DJL can make none over a buffer
+      return bfloat16(own, shape);
     }
     long handle = TorchBridge.over(own, shape.sizes(), djl(dtype).ordinal());
     return new Tensor(handle, Optional.of(own));
+  }
+
+  /** DJL can make none of bfloat16 over a buffer, but of bytes, and those can be seen as such. */
+  private static Tensor bfloat16(ByteBuffer bytes, Shape shape) {
+    long[] size = {bytes.remaining()};
+    try (Scope making = Scope.open()) {
+      long handle = TorchBridge.over(bytes, size, DataType.UINT8.ordinal());
+      Tensor raw = making.hold(new Tensor(handle, Optional.of(bytes)));
+      Tensor flat = making.hold(Ops.BYTES_AS_BF16.tensor(raw));
+      Tensor shaped = new Tensor(Ops.RESHAPE.handle(flat, shape.sizes()), Optional.of(bytes));
+      return making.keep(shaped);
+    }
+  }
+
+  /** Do its elements lie in a buffer, such as a mapped file, instead of memory of its own? */
+  public boolean isMapped() {
+    return borrowed.isPresent();
   }
 
   /**

@@ -35,6 +35,10 @@ public record WeightForm(Shape shape, Optional<Packing> packing) {
       throw new IllegalArgumentException(
           "a weight is %s, expected %s".formatted(weight.shape(), shape));
     }
+    boolean fits = weight.dtype() == lowering.type() && lowering.device() == Device.CPU;
+    if (packing.isEmpty() && fits && weight.isMapped()) {
+      return weight; // as it lies in the file
+    }
     if (packing.isEmpty()) {
       return NativeHeap.apart(
           () -> weight.to(lowering.type()).to(lowering.device()).channelsLast());

@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import pentimento.tensor.DType;
 import pentimento.tensor.Tensor;
 import pentimento.tensor.Weights;
 
@@ -13,9 +15,21 @@ import pentimento.tensor.Weights;
  */
 public final class StoredWeights implements Weights {
   private final Map<String, StoredTensor> stored;
+  private final Set<DType> mapped;
 
   /** Weights by the names that networks give them. */
   public StoredWeights(Map<String, StoredTensor> stored) {
+    this(stored, Set.of());
+  }
+
+  /**
+   * The same, some of them where they lie in the file: its pages come when they are touched, and
+   * the system may take them back at any time.
+   *
+   * @param mapped types of those that are not read
+   */
+  public StoredWeights(Map<String, StoredTensor> stored, Set<DType> mapped) {
+    this.mapped = Set.copyOf(mapped);
     this.stored = Collections.unmodifiableMap(new LinkedHashMap<>(stored));
   }
 
@@ -25,6 +39,8 @@ public final class StoredWeights implements Weights {
     if (tensor == null) {
       throw new NoSuchElementException("there is no weight " + name);
     }
-    return tensor.load();
+    return mapped.contains(tensor.dtype())
+        ? Tensor.of(tensor.bytes(), tensor.dtype(), tensor.shape())
+        : tensor.load();
   }
 }

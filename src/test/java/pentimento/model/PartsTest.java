@@ -42,23 +42,30 @@ class PartsTest {
     scope.close();
   }
 
-  /** A part for each picture and pixel, uneven parts, a few large ones; each with slices or not. */
-  private static Stream<Lowering> lowerings(Lowering how) {
-    return Stream.of(
-        how.withPart(1),
-        how.withPart(2000),
-        how.withPart(5000),
-        how.withSlice(30),
-        how.withPart(3000).withSlice(7));
-  }
+  private static final Lowering HALF = NetworkCase.HALF.withPart(3000).withSlice(7);
+  private static final Lowering PLAIN = NetworkCase.PLAIN.withPart(2000);
+
+  /** A part for each picture and pixel, uneven parts; with slices and without; those alone. */
+  private static final List<Lowering> SINGLE =
+      List.of(
+          NetworkCase.SINGLE.withPart(1),
+          NetworkCase.SINGLE.withPart(3000).withSlice(30),
+          NetworkCase.SINGLE.withSlice(7));
 
   static Stream<Arguments> unets() throws IOException {
-    return Stream.concat(NetworkCase.named("unet2d").stream(), NetworkCase.named("motion").stream())
-        .flatMap(
-            name ->
-                Stream.of(NetworkCase.SINGLE, NetworkCase.PLAIN, NetworkCase.HALF)
-                    .flatMap(PartsTest::lowerings)
-                    .map(how -> Arguments.of(name, how)));
+    List<Arguments> all = new ArrayList<>();
+    for (String name : List.of("unet2d", "motion-processpainter", "motion-animatediff-v2")) {
+      SINGLE.forEach(how -> all.add(Arguments.of(name, how)));
+    }
+    for (String name : NetworkCase.named("motion")) {
+      all.add(Arguments.of(name, SINGLE.get(1)));
+    }
+    all.add(Arguments.of("unet2d-linear-projection", SINGLE.get(0)));
+    for (String name : List.of("unet2d", "motion-processpainter")) {
+      all.add(Arguments.of(name, HALF));
+      all.add(Arguments.of(name, PLAIN));
+    }
+    return all.stream();
   }
 
   private static Tensor noise(long seed, long... sizes) {
@@ -80,7 +87,7 @@ class PartsTest {
               : GoldenNetworks.unet(golden, false, one);
       results.add(
           unet.predict(
-              noise(1, 2, config.inChannels(), 5, 10, 7),
+              noise(1, 2, config.inChannels(), 5, 6, 5),
               Tensor.of(new float[] {801, 21}, Shape.of(2)),
               noise(2, 2, 5, config.contextChannels())));
     }
@@ -99,7 +106,7 @@ class PartsTest {
   static Stream<Arguments> controls() throws IOException {
     return Stream.concat(
             NetworkCase.named("replication").stream(), NetworkCase.named("controlnet").stream())
-        .flatMap(name -> lowerings(NetworkCase.SINGLE).map(how -> Arguments.of(name, how)));
+        .map(name -> Arguments.of(name, SINGLE.get(1)));
   }
 
   @ParameterizedTest

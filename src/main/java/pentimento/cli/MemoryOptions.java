@@ -1,0 +1,97 @@
+package pentimento.cli;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+import pentimento.pipeline.MemoryLadder;
+import pentimento.pipeline.PaintingModel;
+import pentimento.pipeline.Saving;
+import pentimento.request.Diffusion;
+import pentimento.request.Economy;
+import pentimento.request.Request;
+
+/** How memory is saved: {@code --memory}. */
+final class MemoryOptions {
+  /** Least and most gigabytes that can be asked for. */
+  private static final double LEAST = 0.1;
+
+  private static final double MOST = 10_000;
+
+  private MemoryOptions() {}
+
+  static void addTo(Options options) {
+    options.addOption(
+        Flags.value(
+            "memory",
+            "auto|GB|HOW,...",
+            "as is free (default), at most so many GB, or by: none, turns, chunks, slices, swap,"
+                + " mapped, tiles"));
+  }
+
+  /**
+   * A request with what memory is saved by in it.
+   *
+   * @param request says how already where it is made again
+   * @throws UsageException when the flag is neither a number nor words that are known
+   */
+  static Request settled(CommandLine line, Request request, PaintingModel model, Console console)
+      throws UsageException {
+    Diffusion told = request.diffusion().orElseThrow();
+    Economy economy = told.saved();
+    String text = line.getOptionValue("memory");
+    if (text == null && !economy.memory().isEmpty()) {
+      named(economy.memory(), "--from"); // what a file says may be of another version
+      return request;
+    }
+    MemoryLadder.Step step;
+    if (text == null || text.equals("auto") || text.matches("[-+]?[0-9.].*")) {
+      Optional<Double> budget =
+          text == null || text.equals("auto")
+              ? Optional.empty()
+              : Optional.of(Flags.number(line, "memory", 0, LEAST, MOST));
+      MemoryLadder ladder =
+          budget.isPresent()
+              ? MemoryLadder.of(request, model, (long) (budget.get() * 1e9))
+              : MemoryLadder.of(request, model);
+      step = ladder.chosen();
+      if (!ladder.fits()) {
+        console.note(
+            "note: this needs about %.1f GB, and there are %.1f%s; it may be slow or be ended by the system. Smaller --width and --height, or fewer --frames, need less"
+                .formatted(
+                    step.megabytes() / 1000.0,
+                    ladder.budget() / 1e9,
+                    budget.isPresent() ? "" : " free"));
+      }
+    } else {
+      step = MemoryLadder.named(request, model, named(List.of(text.split(",", -1)), "--memory"));
+    }
+    int tile = step.tile() > 0 ? step.tile() : text == null ? economy.tile() : 0;
+    Economy settled = economy.withMemory(step.saving().words(), tile);
+    return request.but().diffusion(told.withEconomy(settled)).done();
+  }
+
+  private static Saving named(List<String> words, String where) throws UsageException {
+    try {
+      return Saving.of(words);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(where + ": " + e.getMessage() + ", or auto, none, or gigabytes");
+    }
+  }
+
+  /** What the other ways would need, in lines; the one taken is marked. */
+  static List<String> table(Request request, PaintingModel model, double seconds) {
+    Saving taken = Saving.of(request.diffusion().orElseThrow().saved().memory());
+    double own = MemoryLadder.named(request, model, taken).seconds();
+    return MemoryLadder.of(request, model).steps().stream()
+        .map(
+            step ->
+                "  %s %-38s %5.1f GB  %s"
+                    .formatted(
+                        step.saving().equals(taken) ? ">" : " ",
+                        step.saving(),
+                        step.megabytes() / 1000.0,
+                        DiffusionPlan.time(seconds - own + step.seconds())))
+        .toList();
+  }
+}

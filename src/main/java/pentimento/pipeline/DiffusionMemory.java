@@ -1,0 +1,110 @@
+package pentimento.pipeline;
+
+import pentimento.request.Diffusion;
+import pentimento.tensor.DType;
+import pentimento.weights.Component;
+
+/**
+ * What memory a process by the diffusion engine takes at most, scaled from measurements of Stable
+ * Diffusion 1.5's sizes, 8 frames of 512 pixels, BF16.
+ */
+final class DiffusionMemory {
+  /** Parameters of the U-Net with motion modules that was measured, and of its VAE. */
+  private static final double PARAMETERS = 1.28e9;
+
+  private static final double AUTOENCODER = 8.4e7;
+
+  /** Latents of 512 pixels. */
+  private static final double LATENTS = 4096;
+
+  /** Megabytes of the program with its libraries. */
+  private static final double PROGRAM = 500;
+
+  /** Megabytes that a picture's step leaves open: layers whole, and in parts. */
+  private static final double WHOLE = 160;
+
+  private static final double IN_PARTS = 60;
+
+  /** Megabytes a picture of what the replication network gives, and its sum with the U-Net's. */
+  private static final double RESIDUALS = 27;
+
+  /** Megabytes to decode a picture, in BF16. */
+  private static final double DECODING = 800;
+
+  /** Seconds to read weights anew, for each gigabyte of them in memory. */
+  private static final double READING = 1.6;
+
+  private final Diffusion told;
+  private final int frames;
+  private final PaintingModel model;
+  private final int bytes;
+
+  /** Of a request's key frames. */
+  DiffusionMemory(Diffusion told, int frames, PaintingModel model) {
+    this.told = told;
+    this.frames = frames;
+    this.model = model;
+    bytes = model.lowering().type() == DType.BF16 ? 2 : 4;
+  }
+
+  private boolean given() {
+    return !told.references().isEmpty();
+  }
+
+  /** Are both branches of guidance asked? */
+  boolean guided() {
+    return told.guidance() != 1;
+  }
+
+  /** Does it swap networks? */
+  boolean swaps(Saving saving) {
+    return given() && saving.has(Rung.SWAP) && !saving.has(Rung.MAPPED);
+  }
+
+  private double weights(Component... components) {
+    double numbers = 0;
+    for (Component component : components) {
+      numbers += model.parameters(component);
+    }
+    return numbers * bytes / 1e6;
+  }
+
+  private double size(double width, double height) {
+    return width * height / (model.factor() * model.factor()) / LATENTS;
+  }
+
+  /** How wide the layers are beside those measured; of small networks, not their weights count. */
+  private double width() {
+    double numbers = model.parameters(Component.UNET) + model.parameters(Component.MOTION);
+    return Math.min(1, 4 * numbers / PARAMETERS);
+  }
+
+  /** The most that is there at once, megabytes, without what comes after the key frames. */
+  int megabytes(Saving saving, int tile) {
+    double unet = weights(Component.UNET, Component.MOTION);
+    double replication = given() ? weights(Component.REPLICATION) : 0;
+    double resident = swaps(saving) ? Math.max(unet, replication) : unet + replication;
+    int branches = guided() && !saving.has(Rung.TURNS) ? 2 : 1;
+    double open = (saving.has(Rung.CHUNKS) ? IN_PARTS : WHOLE) + (given() ? RESIDUALS : 0);
+    double steps =
+        open * size(told.width(), told.height()) * branches * frames * width() * bytes / 2;
+    double share = Math.min(1, 4 * model.parameters(Component.VAE) / AUTOENCODER);
+    double side = tile == 0 ? Integer.MAX_VALUE : tile;
+    double decoded = size(Math.min(side, told.width()), Math.min(side, told.height()));
+    double decoding =
+        (saving.equals(Saving.NONE) ? unet + replication : 0)
+            + weights(Component.VAE)
+            + DECODING * decoded * share * bytes / 2;
+    return (int) (PROGRAM + Math.max(resident + steps, decoding));
+  }
+
+  /** Seconds that saving costs on the way. */
+  double seconds(Saving saving) {
+    if (!swaps(saving)) {
+      return 0;
+    }
+    double all = weights(Component.UNET, Component.MOTION, Component.REPLICATION) / 1000;
+    int rounds = guided() && saving.has(Rung.TURNS) ? 2 : 1;
+    return told.steps() * rounds * all * READING;
+  }
+}

@@ -1,0 +1,118 @@
+package pentimento.pipeline;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import pentimento.request.Diffusion;
+import pentimento.request.Request;
+import pentimento.weights.Component;
+
+/**
+ * The ways to save memory that make sense for a request, from none to all, each costing more time
+ * than the one before, and the one that fits.
+ *
+ * @param steps what each needs, the cheapest in time first
+ * @param budget bytes that there are
+ */
+public record MemoryLadder(List<Step> steps, long budget) {
+  /** Share of the memory that is free which is counted on. */
+  private static final double COUNTED_ON = 0.9;
+
+  /** Side of tiles, in latents, and pictures up to which none are made. */
+  private static final int TILE = 64;
+
+  /**
+   * One way.
+   *
+   * @param saving how memory is saved
+   * @param tile side of tiles that pictures are decoded in, pixels; 0 for none
+   * @param megabytes that are needed
+   * @param seconds that it adds
+   */
+  public record Step(Saving saving, int tile, int megabytes, double seconds) {}
+
+  /** Copies the list. */
+  public MemoryLadder {
+    steps = List.copyOf(steps);
+    if (steps.isEmpty()) {
+      throw new IllegalArgumentException("a ladder without a rung");
+    }
+  }
+
+  /** For the memory that is free now. */
+  public static MemoryLadder of(Request request, PaintingModel model) {
+    return of(request, model, (long) (COUNTED_ON * FreeMemory.bytes()));
+  }
+
+  /**
+   * For a number of bytes.
+   *
+   * @param budget 0 and more
+   */
+  public static MemoryLadder of(Request request, PaintingModel model, long budget) {
+    Diffusion told = request.diffusion().orElseThrow();
+    DiffusionMemory memory = new DiffusionMemory(told, request.frames(), model);
+    boolean given = !told.references().isEmpty();
+    List<Saving> ways = new ArrayList<>(List.of(Saving.NONE, Saving.by(Rung.CHUNKS)));
+    if (memory.guided()) {
+      ways.add(Saving.by(Rung.CHUNKS, Rung.TURNS));
+    }
+    if (given) {
+      ways.add(Saving.by(Rung.CHUNKS, Rung.SWAP));
+      if (memory.guided()) {
+        ways.add(Saving.by(Rung.CHUNKS, Rung.SWAP, Rung.TURNS, Rung.SLICES));
+      }
+    }
+    boolean mappable =
+        model.mappable(Component.UNET)
+            && model.mappable(Component.MOTION)
+            && (!given || model.mappable(Component.REPLICATION));
+    if (mappable) {
+      ways.add(Saving.by(Rung.CHUNKS, Rung.TURNS, Rung.SLICES, Rung.MAPPED));
+    }
+    List<Step> steps = new ArrayList<>();
+    for (Saving way : ways) {
+      steps.add(step(memory, way, 0));
+    }
+    if (tiled(told, model)) {
+      Saving most = ways.get(ways.size() - 1);
+      steps.add(step(memory, with(most, Rung.TILES), TILE * model.factor()));
+    }
+    return new MemoryLadder(steps, budget);
+  }
+
+  private static Saving with(Saving saving, Rung rung) {
+    Set<Rung> rungs = new HashSet<>(saving.rungs());
+    rungs.add(rung);
+    return new Saving(rungs);
+  }
+
+  private static boolean tiled(Diffusion told, PaintingModel model) {
+    return Math.max(told.width(), told.height()) > TILE * model.factor();
+  }
+
+  private static Step step(DiffusionMemory memory, Saving saving, int tile) {
+    return new Step(saving, tile, memory.megabytes(saving, tile), memory.seconds(saving));
+  }
+
+  /** The step of some ways that were named, whether it is one of the ladder's or not. */
+  public static Step named(Request request, PaintingModel model, Saving saving) {
+    Diffusion told = request.diffusion().orElseThrow();
+    int tile = saving.has(Rung.TILES) && tiled(told, model) ? TILE * model.factor() : 0;
+    return step(new DiffusionMemory(told, request.frames(), model), saving, tile);
+  }
+
+  /** The first that fits, else the last. */
+  public Step chosen() {
+    return steps.stream()
+        .filter(step -> step.megabytes() * 1e6 <= budget)
+        .findFirst()
+        .orElse(steps.get(steps.size() - 1));
+  }
+
+  /** Does the chosen one fit? */
+  public boolean fits() {
+    return chosen().megabytes() * 1e6 <= budget;
+  }
+}
