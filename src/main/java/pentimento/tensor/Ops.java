@@ -51,7 +51,6 @@ enum Ops {
   REPEAT("x: Tensor, times: List[int]", "torch.repeat(x, times)"),
   RESHAPE("x: Tensor, sizes: List[int]", "torch.reshape(x, sizes)"),
   PERMUTE("x: Tensor, dims: List[int]", "torch.permute(x, dims)"),
-  BYTES_AS_BF16("x: Tensor", "torch.view(x, dtype=15)"),
   SLICE("x: Tensor, dim: int, start: int, end: int", "torch.slice(x, dim, start, end)"),
   CAT("parts: List[Tensor], dim: int", "torch.cat(parts, dim)");
 

@@ -109,16 +109,13 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(handle, Optional.of(own));
   }
 
-  /** DJL can make none of bfloat16 over a buffer, but of bytes, and those can be seen as such. */
+  /** DJL can make none of bfloat16 over a buffer, but move one there. */
   private static Tensor bfloat16(ByteBuffer bytes, Shape shape) {
-    long[] size = {bytes.remaining()};
-    try (Scope making = Scope.open()) {
-      long handle = TorchBridge.over(bytes, size, DataType.UINT8.ordinal());
-      Tensor raw = making.hold(new Tensor(handle, Optional.of(bytes)));
-      Tensor flat = making.hold(Ops.BYTES_AS_BF16.tensor(raw));
-      Tensor shaped = new Tensor(Ops.RESHAPE.handle(flat, shape.sizes()), Optional.of(bytes));
-      return making.keep(shaped);
+    long handle = Ops.EMPTY.handle(shape.sizes(), (long) DType.BF16.torch());
+    if (bytes.hasRemaining()) {
+      TorchBridge.moveTo(handle, bytes);
     }
+    return new Tensor(handle, Optional.of(bytes));
   }
 
   /** Do its elements lie in a buffer, such as a mapped file, instead of memory of its own? */

@@ -107,6 +107,16 @@ public final class TorchBridge {
     return LIBRARY.torchFromBlob(buffer, sizes, type, 0, CPU, false);
   }
 
+  /**
+   * Lets a tensor's elements lie in a buffer, which somebody must keep as long as the tensor; the
+   * memory that they were in is given back.
+   *
+   * @param buffer of as many bytes
+   */
+  public static void moveTo(long tensor, ByteBuffer buffer) {
+    LIBRARY.torchSet(tensor, buffer);
+  }
+
   /** Ends a tensor. */
   public static void delete(long tensor) {
     LIBRARY.torchDeleteTensor(tensor);
