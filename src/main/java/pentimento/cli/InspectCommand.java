@@ -49,6 +49,10 @@ final class InspectCommand implements Command {
         .index.json of several, and folders of models in diffusers' layout, with motion/
         and replication/ beside unet/. Told are networks, numbers, formats, adapters,
         what is unknown, and what is missing to use them. Nothing in them is ever run.
+        Pictures, mp4s and frame folders are searched for the invisible mark of frames
+        that Pentimento generated: of 65536 pixels and more, such as 256x256. It is
+        in the pixels, and there even where a file says nothing of itself. It does not
+        survive resizing or the loss of colour, so "none found" proves nothing.
         """;
   }
 
@@ -143,6 +147,7 @@ final class InspectCommand implements Command {
       console.result(
           "  kind       %s picture, %d x %d", header.format(), header.width(), header.height());
     }
+    WatermarkLine.of(file, name).ifPresent(said -> console.result("  watermark  %s", said));
     if (made.isEmpty()) {
       console.result("  made by    it does not say");
       others(file, name, console);
