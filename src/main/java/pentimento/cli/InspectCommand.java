@@ -23,6 +23,7 @@ import pentimento.model.ModelSummary;
 import pentimento.request.ArrangedStage;
 import pentimento.request.Provenance;
 import pentimento.request.Request;
+import pentimento.sequence.SequenceFile;
 import pentimento.strokes.StrokeProgram;
 
 /** {@code inspect}: says what a file is and how it was made. */
@@ -81,7 +82,7 @@ final class InspectCommand implements Command {
           weights(file, line.hasOption("json"), console);
           continue;
         }
-        Optional<Provenance> made = ProvenanceReader.read(file);
+        Optional<Provenance> made = silent(file) ? Optional.empty() : ProvenanceReader.read(file);
         if (line.hasOption("json")) {
           console.out().println(made.map(Provenance::toJson).orElse("null"));
         } else {
@@ -93,6 +94,11 @@ final class InspectCommand implements Command {
         throw new UsageException(Failures.say(e));
       }
     }
+  }
+
+  /** A folder that says nothing of itself; its pictures may still. */
+  private static boolean silent(Path file) {
+    return Files.isDirectory(file) && !Files.exists(file.resolve(SequenceFile.NAME));
   }
 
   private static void weights(Path place, boolean json, Console console)
@@ -120,6 +126,8 @@ final class InspectCommand implements Command {
       program(ProgramReader.read(file), console);
     } else if (name.endsWith(".svg")) {
       console.result("  kind       SVG drawing");
+    } else if (silent(file)) {
+      console.result("  kind       folder without %s", SequenceFile.NAME);
     } else if (Files.isDirectory(file) || name.endsWith(".json") && made.isPresent()) {
       console.result("  kind       folder of frames");
     } else if (name.endsWith(".json")) {
