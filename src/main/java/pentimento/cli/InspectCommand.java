@@ -23,6 +23,7 @@ import pentimento.model.ModelSummary;
 import pentimento.request.ArrangedStage;
 import pentimento.request.Provenance;
 import pentimento.request.Request;
+import pentimento.sequence.SequenceFile;
 import pentimento.strokes.StrokeProgram;
 
 /** {@code inspect}: says what a file is and how it was made. */
@@ -49,6 +50,10 @@ final class InspectCommand implements Command {
         .index.json of several, and folders of models in diffusers' layout, with motion/
         and replication/ beside unet/. Told are networks, numbers, formats, adapters,
         what is unknown, and what is missing to use them. Nothing in them is ever run.
+        Pictures, mp4s and frame folders are searched for the invisible mark of frames
+        that Pentimento generated: of 65536 pixels and more, such as 256x256. It is
+        in the pixels, and there even where a file says nothing of itself. It does not
+        survive resizing or the loss of colour, so "none found" proves nothing.
         """;
   }
 
@@ -77,7 +82,7 @@ final class InspectCommand implements Command {
           weights(file, line.hasOption("json"), console);
           continue;
         }
-        Optional<Provenance> made = ProvenanceReader.read(file);
+        Optional<Provenance> made = silent(file) ? Optional.empty() : ProvenanceReader.read(file);
         if (line.hasOption("json")) {
           console.out().println(made.map(Provenance::toJson).orElse("null"));
         } else {
@@ -89,6 +94,11 @@ final class InspectCommand implements Command {
         throw new UsageException(Failures.say(e));
       }
     }
+  }
+
+  /** A folder that says nothing of itself; its pictures may still. */
+  private static boolean silent(Path file) {
+    return Files.isDirectory(file) && !Files.exists(file.resolve(SequenceFile.NAME));
   }
 
   private static void weights(Path place, boolean json, Console console)
@@ -116,6 +126,8 @@ final class InspectCommand implements Command {
       program(ProgramReader.read(file), console);
     } else if (name.endsWith(".svg")) {
       console.result("  kind       SVG drawing");
+    } else if (silent(file)) {
+      console.result("  kind       folder without %s", SequenceFile.NAME);
     } else if (Files.isDirectory(file) || name.endsWith(".json") && made.isPresent()) {
       console.result("  kind       folder of frames");
     } else if (name.endsWith(".json")) {
@@ -143,6 +155,7 @@ final class InspectCommand implements Command {
       console.result(
           "  kind       %s picture, %d x %d", header.format(), header.width(), header.height());
     }
+    WatermarkLine.of(file, name).ifPresent(said -> console.result("  watermark  %s", said));
     if (made.isEmpty()) {
       console.result("  made by    it does not say");
       others(file, name, console);

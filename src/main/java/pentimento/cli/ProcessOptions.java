@@ -97,6 +97,7 @@ final class ProcessOptions {
                 "masks",
                 "FOLDER",
                 "paint the regions that its PNGs mark, one a file, in the order of their names"))
+        .addOption(WatermarkOption.option())
         .addOption(Flags.value("threads", "N", "threads to paint with (default: all cores)"))
         .addOption(
             Flags.flag("dry-run", "only print the plan, and the time and memory it should take"))
@@ -238,7 +239,7 @@ final class ProcessOptions {
           line.hasOption("no-embed") || base.map(Request::picturesLeftOut).orElse(false),
           Optional.empty(),
           diffusion,
-          false);
+          WatermarkOption.read(line, base));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }

@@ -63,6 +63,16 @@ public final class SequenceReader {
     throw new IOException(source + ": is no sequence, expected a folder of frames or an .mp4");
   }
 
+  /**
+   * The pictures of a folder that are its frames, in order: those that its {@code sequence.json}
+   * names, or all.
+   *
+   * @throws IOException as {@link #read} does
+   */
+  public static List<Path> frames(Path folder) throws IOException {
+    return FrameList.of(folder).files();
+  }
+
   private static Moments folder(Path folder, Progress progress) throws IOException {
     FrameList list = FrameList.of(folder);
     Gathering gathering = new Gathering(folder);

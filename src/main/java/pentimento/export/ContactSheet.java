@@ -52,6 +52,7 @@ final class ContactSheet {
     int footer = 34;
     int sheetHeight = GAP + rows * (row + GAP) + footer;
     BufferedImage sheet = new BufferedImage(sheetWidth, sheetHeight, BufferedImage.TYPE_INT_RGB);
+    FrameMark mark = new FrameMark(sequence);
     Graphics2D g = sheet.createGraphics();
     try {
       g.setColor(GROUND);
@@ -63,6 +64,9 @@ final class ContactSheet {
             int y = GAP + frame.index() / columns * (row + GAP);
             Picture small = Resize.to(picture, width, height);
             Pixels.put(sheet, small, x, y);
+            if (mark.marks(picture)) {
+              mark.mark(Pixels.of(sheet), sheetWidth, new MountLayout.Box(x, y, width, height));
+            }
             caption(g, regular, bold, title(sequence, frame), frame, x, y + height, column);
             progress.report(label(target), (frame.index() + 1) / (count + 1.0));
           });

@@ -1,6 +1,7 @@
 package pentimento.export;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -9,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.function.DoubleConsumer;
 import pentimento.image.Picture;
 import pentimento.request.Request;
+import pentimento.sequence.Narration;
 import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.Timeline;
 import pentimento.strokes.Replayer;
@@ -38,12 +40,14 @@ final class Film {
   private final int threads;
   private final FilmClock clock;
   private final Mount mount;
+  private final Optional<FrameMark> mark;
 
   /**
    * @param fps frames a second
+   * @param marked does it carry the mark, when the request asks for it?
    * @param threads number of threads to paint with; the frames do not depend on it
    */
-  Film(PaintingSequence sequence, int fps, int threads) {
+  Film(PaintingSequence sequence, int fps, boolean marked, int threads) {
     Request.Video settings = sequence.provenance().request().video();
     MountLayout layout = MountLayout.of(sequence.width(), sequence.height(), settings);
     this.sequence =
@@ -52,6 +56,7 @@ final class Film {
     this.threads = threads;
     clock = new FilmClock(sequence, fps);
     mount = new Mount(layout, this.sequence.target(), settings);
+    mark = marked ? Optional.of(new FrameMark(this.sequence)) : Optional.empty();
   }
 
   /** How its frames are put together. */
@@ -61,7 +66,7 @@ final class Film {
 
   /** What is shown at the end. */
   Picture end() {
-    return mount.shown(sequence.finished(), clock.end());
+    return shown(sequence.finished(), clock.end());
   }
 
   /**
@@ -120,7 +125,11 @@ final class Film {
     if (faded > 0) {
       picture = Pixels.mixed(picture, sequence.finished(), faded);
     }
-    return mount.shown(picture, clock.text(i));
+    return shown(picture, clock.text(i));
+  }
+
+  private Picture shown(Picture painting, Narration text) {
+    return mount.shown(painting, text, mark.filter(it -> it.marks(painting)));
   }
 
   private static void finish(Future<Void> shown) throws IOException {

@@ -22,12 +22,13 @@ final class FrameFolder {
       throws IOException {
     try (OutputFolder folder = OutputFolder.to(target)) {
       int count = sequence.frames().size();
+      FrameMark mark = new FrameMark(sequence);
       sequence.forEachFrame(
           threads,
           (frame, picture) -> {
             Path file = folder.path().resolve(SequenceFile.frameName(frame.index()));
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-              PngFile.write(out, picture, Metadata.texts(sequence.provenance(), frame));
+              PngFile.write(out, mark.on(picture), Metadata.texts(sequence.provenance(), frame));
             }
             progress.report("writing " + target.getFileName(), (frame.index() + 1.0) / count);
           });

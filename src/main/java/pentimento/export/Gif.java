@@ -25,7 +25,7 @@ final class Gif {
     Provenance provenance = sequence.provenance();
     int fps = provenance.request().video().gifFps();
     String label = "writing " + target.getFileName();
-    Film film = new Film(sequence, fps, threads);
+    Film film = new Film(sequence, fps, false, threads);
     GifPalette palette = palette(sequence, film, threads);
     try (OutputFile file = OutputFile.to(target)) {
       try (OutputStream out = file.stream()) {

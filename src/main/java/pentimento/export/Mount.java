@@ -71,15 +71,21 @@ final class Mount {
     return colours;
   }
 
+  /** The frame that is shown, without a mark. */
+  Picture shown(Picture painting, Narration text) {
+    return shown(painting, text, Optional.empty());
+  }
+
   /**
    * The frame that is shown.
    *
    * @param painting as it stands, in the size of the layout's painting
    * @param text what to say about it
+   * @param mark for the painting, and nothing around it
    */
-  Picture shown(Picture painting, Narration text) {
+  Picture shown(Picture painting, Narration text, Optional<FrameMark> mark) {
     if (layout.bare()) {
-      return painting;
+      return mark.map(it -> it.on(painting)).orElse(painting);
     }
     if (!lettered.equals(Optional.of(text))) {
       backdrop = backdrop(text);
@@ -87,6 +93,7 @@ final class Mount {
     }
     int[] rgb = backdrop.clone();
     put(painting, layout.painting(), rgb);
+    mark.ifPresent(it -> it.mark(rgb, layout.width(), layout.painting()));
     return new Picture(layout.width(), layout.height(), rgb);
   }
 

@@ -6,8 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jcodec.codecs.h264.H264Decoder;
 import org.jcodec.codecs.h264.H264Utils;
@@ -52,6 +54,33 @@ public final class Mp4Frames {
    *     be decoded here; the message names the file
    */
   public static int decode(Path file, Handler handler) throws IOException {
+    Mp4Index index = index(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return decode(index, channel, Optional.empty(), handler);
+    }
+  }
+
+  /**
+   * Decodes key frames alone, which need none before them: a glance at a video of any length.
+   *
+   * @param most how many at most, 1 or more; of more, as many are taken, evenly spread
+   * @return the number of frames handed over
+   * @throws IOException as {@link #decode} does
+   */
+  public static int keyFrames(Path file, int most, Handler handler) throws IOException {
+    Mp4Index index = index(file);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      BitSet chosen = new BitSet();
+      int[] keys = new Mp4Samples(index).keyFrames();
+      int count = Math.min(most, keys.length);
+      for (int i = 0; i < count; i++) {
+        chosen.set(keys[(int) ((long) i * (keys.length - 1) / Math.max(1, count - 1))]);
+      }
+      return decode(index, channel, Optional.of(chosen), handler);
+    }
+  }
+
+  private static Mp4Index index(Path file) throws IOException {
     Mp4Index index = Mp4Index.read(file);
     if (!index.format().equals("avc1") && !index.format().equals("avc3")) {
       throw new IOException(
@@ -66,12 +95,14 @@ public final class Mp4Frames {
               + ": its frames are listed in fragments, which cannot be decoded here; rewrite it with"
               + " ffmpeg -i FILE -c copy OTHER.mp4");
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return decode(index, channel, handler);
-    }
+    return index;
   }
 
-  private static int decode(Mp4Index index, FileChannel channel, Handler handler)
+  /**
+   * @param alone the samples that are decoded, each by itself; empty when all are, in their order
+   */
+  private static int decode(
+      Mp4Index index, FileChannel channel, Optional<BitSet> alone, Handler handler)
       throws IOException {
     Configuration configuration = Configuration.parse(index);
     SeqParameterSet sps = configuration.readSps(index);
@@ -91,9 +122,20 @@ public final class Mp4Frames {
     Map<Integer, Picture> waiting = new TreeMap<>();
     int shown = 0;
     for (int i = 0; position.next(); i++) {
+      if (alone.isPresent() && !alone.get().get(i)) {
+        continue;
+      }
       ByteBuffer sample = ByteBuffer.allocate(position.size());
       Mp4Index.readFully(channel, sample, position.offset());
-      waiting.put(order[i], decode(index, i, decoder, sample, configuration, planes, colour));
+      Picture picture = decode(index, i, decoder, sample, configuration, planes, colour);
+      if (alone.isPresent()) {
+        shown++;
+        if (!handler.frame(order[i], picture)) {
+          return shown;
+        }
+        continue;
+      }
+      waiting.put(order[i], picture);
       for (Picture next; (next = waiting.remove(shown)) != null; ) {
         if (!handler.frame(shown++, next)) {
           return shown;

@@ -119,6 +119,29 @@ final class Mp4Samples {
     return order;
   }
 
+  /**
+   * Numbers of the samples that can be decoded by themselves (stss), in rising order; all where the
+   * file names none.
+   */
+  int[] keyFrames() throws IOException {
+    if (index.frames() > Math.min(index.fileSize(), MOST_SAMPLES)) {
+      throw damaged();
+    }
+    ByteBuffer table = Mp4Index.child(index.tables(), "stss");
+    if (!table.hasRemaining()) {
+      return IntStream.range(0, (int) index.frames()).toArray();
+    }
+    int[] keys = new int[(int) Math.min(u32(table, 4), index.frames())];
+    for (int i = 0; i < keys.length; i++) {
+      long number = u32(table, 8 + 4L * i) - 1;
+      if (number < (i == 0 ? 0 : keys[i - 1] + 1) || number >= index.frames()) {
+        throw damaged();
+      }
+      keys[i] = (int) number;
+    }
+    return keys;
+  }
+
   private IOException damaged() {
     return new IOException(index.file() + ": its tables of frames are damaged");
   }

@@ -12,13 +12,13 @@ final class Pixels {
   static BufferedImage image(Picture picture) {
     BufferedImage image =
         new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-    System.arraycopy(picture.rgb(), 0, pixels(image), 0, picture.rgb().length);
+    System.arraycopy(picture.rgb(), 0, of(image), 0, picture.rgb().length);
     return image;
   }
 
   /** The image's own pixels as a picture; the image must not be drawn on any more. */
   static Picture picture(BufferedImage image) {
-    int[] rgb = pixels(image);
+    int[] rgb = of(image);
     for (int i = 0; i < rgb.length; i++) {
       rgb[i] &= 0xffffff;
     }
@@ -52,7 +52,8 @@ final class Pixels {
     return new Picture(a.width(), a.height(), rgb);
   }
 
-  private static int[] pixels(BufferedImage image) {
+  /** The image's own pixels, {@code 0xRRGGBB}: what is written there is drawn. */
+  static int[] of(BufferedImage image) {
     return ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
   }
 }

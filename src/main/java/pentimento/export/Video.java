@@ -15,7 +15,7 @@ final class Video {
     Provenance provenance = sequence.provenance();
     int fps = provenance.request().video().fps();
     String label = "writing " + target.getFileName();
-    Film film = new Film(sequence, fps, threads);
+    Film film = new Film(sequence, fps, true, threads);
     try (OutputFile file = OutputFile.to(target);
         Mp4Writer video =
             new Mp4Writer(
