@@ -15,6 +15,7 @@ import pentimento.pipeline.PaintingModel;
 import pentimento.prompt.Prompt;
 import pentimento.request.Between;
 import pentimento.request.Diffusion;
+import pentimento.request.Economy;
 import pentimento.request.Request;
 import pentimento.tensor.DType;
 
@@ -76,6 +77,7 @@ final class DiffusionOptions {
         .addOption(Flags.value("preview", "FILE", "a PNG that shows the frames after each step"))
         .addOption(Flags.value("batch", "N", "as many results, by seeds one after the other"))
         .addOption(Flags.flag("resume", "skip results whose files are all there"));
+    SpeedOptions.addTo(options);
   }
 
   /** Those that lead from noise to pictures. */
@@ -230,7 +232,7 @@ final class DiffusionOptions {
               .or(() -> base.flatMap(Diffusion::motionFamily)),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.of(SpeedOptions.economy(line, base.map(Diffusion::saved).orElse(Economy.NONE))));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }

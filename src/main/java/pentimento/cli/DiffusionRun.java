@@ -120,6 +120,10 @@ final class DiffusionRun {
           for (int i = 0; i < batch; i++) {
             Request first = request(item, model);
             Request request = first.but().seed(first.seed() + i).done();
+            if (begun == 0) {
+              SpeedOptions.warning(request.diffusion().orElseThrow(), model.embedsGuidance())
+                  .ifPresent(what -> console.note("note: " + what));
+            }
             List<String> labels = new ArrayList<>();
             if (items.size() > 1) {
               labels.add(entry.getKey());

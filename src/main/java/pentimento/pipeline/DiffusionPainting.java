@@ -112,7 +112,8 @@ public final class DiffusionPainting {
                   new Guidance(told.guidance(), told.rescale()),
                   passes(noise.shape()),
                   told.replication(),
-                  model.positions())
+                  model.positions(),
+                  told.saved())
               .run(
                   model.unet(),
                   latents.isEmpty() ? Optional.empty() : model.replication(),

@@ -35,27 +35,40 @@ final class TimeEmbedding {
     Layers at = root.at("time_embedding");
     at.label("frequencies");
     int width = config.channels().get(0);
-    Value h = waves(timesteps, width, config.frequencyShift(), config.cosineFirst()).toCompute();
+    int half = width / 2;
+    Value frequencies =
+        timesteps
+            .range(Dim.of(half))
+            .times(-Math.log(10000))
+            .divide(half - config.frequencyShift())
+            .exp();
+    Value h = waves(timesteps, frequencies, config.cosineFirst()).toCompute();
     if (guidance.isPresent()) {
-      at.label("guidance");
-      int narrow = config.guidanceChannels();
-      Value scale = guidance.get().plus(-1).times(GUIDANCE_STEPS);
-      Value condition = waves(scale, narrow, 1, false).toCompute();
-      h = h.plus(at.linearWithoutBias("cond_proj", condition, narrow, width));
+      h = h.plus(guidance(at, guidance.get(), config.guidanceChannels(), width));
     }
     int wide = config.timeChannels();
     h = at.linear("linear_1", h, width, wide).silu();
     return at.linear("linear_2", h, wide, wide).silu();
   }
 
-  /** Waves of numbers (B), from one to one of 10000: (B, width). */
-  private static Value waves(Value numbers, int width, int shift, boolean cosineFirst) {
-    int half = width / 2;
-    Value frequencies =
-        numbers.range(Dim.of(half)).times(-Math.log(10000)).divide(half - shift).exp();
+  /** Waves of numbers (B): (B, width). */
+  private static Value waves(Value numbers, Value frequencies, boolean cosineFirst) {
     Value angles = numbers.unsqueeze(1).times(frequencies);
     return cosineFirst
         ? Value.cat(1, angles.cos(), angles.sin())
         : Value.cat(1, angles.sin(), angles.cos());
+  }
+
+  /**
+   * What a scale adds to the waves of the timestep. Its own waves are fast ones: what they are of
+   * is rounded as where such models are trained, to single precision.
+   */
+  private static Value guidance(Layers at, Value scale, int channels, int width) {
+    at.label("guidance");
+    int half = channels / 2;
+    float falling = (float) Math.log(10000) / (half - 1);
+    Value frequencies = scale.range(Dim.of(half)).times(-falling).exp();
+    Value waves = waves(scale.plus(-1).times(GUIDANCE_STEPS), frequencies, false);
+    return at.linearWithoutBias("cond_proj", waves.toCompute(), channels, width);
   }
 }

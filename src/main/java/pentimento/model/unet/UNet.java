@@ -87,11 +87,6 @@ public final class UNet {
     return new UNet(config, motion, lowering, weights, scale, programs);
   }
 
-  /** Number of a control network's residuals that {@link #predictShallow} takes, the first ones. */
-  public int shallowResiduals() {
-    return UNetParts.shallowSkips(config);
-  }
-
   /**
    * Predicts noise, or what it was trained for.
    *
@@ -112,7 +107,7 @@ public final class UNet {
    */
   public Tensor predict(
       Tensor latents, Tensor timesteps, Tensor textStates, List<Tensor> residuals) {
-    requireResiduals(residuals, UNetParts.skipChannels(config).size() + 1);
+    requireResiduals(residuals);
     return run(Extent.WHOLE, latents, timesteps, textStates, residuals, Optional.empty()).get(0);
   }
 
@@ -128,7 +123,7 @@ public final class UNet {
   /** Does the same as {@link #predict}, and gives the deep features, too. */
   public Kept predictKeeping(
       Tensor latents, Tensor timesteps, Tensor textStates, List<Tensor> residuals) {
-    requireResiduals(residuals, UNetParts.skipChannels(config).size() + 1);
+    requireResiduals(residuals);
     List<Tensor> both =
         run(Extent.KEEPING, latents, timesteps, textStates, residuals, Optional.empty());
     return new Kept(both.get(0), both.get(1));
@@ -137,25 +132,26 @@ public final class UNet {
   /**
    * Predicts by the shallow layers, over deep features of another step.
    *
-   * @param residuals the first {@link #shallowResiduals} of a control network; empty for none
+   * @param residual the first of a control network's; empty for none
    * @param deep what {@link #predictKeeping} gave for as many pictures
    * @return (B, C, F, H, W) in the lowering's type
    */
   public Tensor predictShallow(
-      Tensor latents, Tensor timesteps, Tensor textStates, List<Tensor> residuals, Tensor deep) {
-    requireResiduals(residuals, shallowResiduals());
+      Tensor latents, Tensor timesteps, Tensor textStates, Optional<Tensor> residual, Tensor deep) {
     Shape s = latents.shape();
     Inputs.check(
         "deep features",
         deep,
         "B F=" + s.size(0) * s.size(2),
-        "C",
+        "C=" + config.channels().get(0),
         "H=" + s.size(3),
         "W=" + s.size(4));
+    List<Tensor> residuals = residual.map(List::of).orElse(List.of());
     return run(Extent.SHALLOW, latents, timesteps, textStates, residuals, Optional.of(deep)).get(0);
   }
 
-  private static void requireResiduals(List<Tensor> residuals, int expected) {
+  private void requireResiduals(List<Tensor> residuals) {
+    int expected = UNetParts.skipChannels(config).size() + 1;
     if (!residuals.isEmpty() && residuals.size() != expected) {
       throw new IllegalArgumentException(
           "%d residuals of a control network, expected %d".formatted(residuals.size(), expected));
@@ -238,8 +234,8 @@ public final class UNet {
 
   /**
    * Describes as much of it. When it keeps its deep features they are a second output, (B F, C', H,
-   * W); where it has the shallow layers alone they are its last input, and there are residuals for
-   * the skips of those layers only.
+   * W); where it has the shallow layers alone they are its last input, and of residuals the first
+   * is there only.
    */
   public static Graph describe(
       UNetConfig config,
@@ -256,7 +252,7 @@ public final class UNet {
     boolean shallow = extent == Extent.SHALLOW;
     List<Value> residuals = new ArrayList<>();
     if (controlled) {
-      int skips = shallow ? UNetParts.shallowSkips(config) : UNetParts.skipChannels(config).size();
+      int skips = shallow ? 1 : UNetParts.skipChannels(config).size();
       for (int i = 0; i < skips; i++) {
         residuals.add(graph.input("residual_" + i));
       }
@@ -264,11 +260,10 @@ public final class UNet {
         residuals.add(graph.input("residual_mid"));
       }
     }
-    Optional<Value> deep = shallow ? Optional.of(graph.input("deep")) : Optional.empty();
     UNetBody body =
         new UNetBody(new Layers(graph), config, motion, latents, timesteps, guidance, context);
     if (shallow) {
-      graph.output(body.shallow(residuals, deep.orElseThrow()));
+      graph.output(body.shallow(residuals.stream().findFirst(), graph.input("deep")));
     } else {
       UNetBody.Whole whole = body.whole(residuals);
       graph.output(

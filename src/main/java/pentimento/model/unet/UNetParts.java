@@ -13,12 +13,6 @@ import pentimento.tensor.Value;
  * Control networks have the first two.
  */
 public final class UNetParts {
-  /**
-   * Layers of the first down block that are computed in every step where deep features are kept;
-   * DeepCache's first branches (Ma et al. 2023, arXiv 2312.00858, section 3.2) have 0 or 1.
-   */
-  private static final int SHALLOW = 1;
-
   private final Layers root;
   private final UNetConfig config;
   private final FrameNorm norm;
@@ -90,48 +84,31 @@ public final class UNetParts {
     return all;
   }
 
-  /** Number of skips that the layers use which are computed in every step. */
-  static int shallowSkips(UNetConfig config) {
-    return 1 + Math.min(SHALLOW, config.layers());
-  }
-
   /**
    * The way down.
    *
    * @param x what {@code conv_in} gives, (N, channels[0], H, W)
    */
   public Encoded down(Value x) {
-    List<Value> skips = new ArrayList<>(List.of(x));
+    List<Value> skips = new ArrayList<>();
+    skips.add(x);
     Value h = x;
+    int in = config.channels().get(0);
     for (int i = 0; i < config.levels(); i++) {
-      h = down(i, config.layers(), h, skips);
+      Layers block = root.at("down_blocks", i);
+      block.cut();
+      int out = config.channels().get(i);
+      for (int j = 0; j < config.layers(); j++) {
+        h = layer(block, j, h, in, out, i);
+        in = out;
+        skips.add(h);
+      }
       if (i < config.levels() - 1) {
-        int out = config.channels().get(i);
-        h = root.at("down_blocks", i).conv2d("downsamplers.0.conv", h, out, out, 3, 2, 1);
+        h = block.conv2d("downsamplers.0.conv", h, out, out, 3, 2, 1);
         skips.add(h);
       }
     }
     return new Encoded(skips, h);
-  }
-
-  /** The first layers of the way down alone, which are computed in every step. */
-  Encoded shallowDown(Value x) {
-    List<Value> skips = new ArrayList<>(List.of(x));
-    Value h = down(0, shallowSkips(config) - 1, x, skips);
-    return new Encoded(skips, h);
-  }
-
-  private Value down(int level, int layers, Value x, List<Value> skips) {
-    Layers block = root.at("down_blocks", level);
-    block.cut();
-    int out = config.channels().get(level);
-    int in = level == 0 ? out : config.channels().get(level - 1);
-    Value h = x;
-    for (int j = 0; j < layers; j++) {
-      h = layer(block, j, h, j == 0 ? in : out, out, level);
-      skips.add(h);
-    }
-    return h;
   }
 
   /** The middle. */
@@ -153,59 +130,47 @@ public final class UNetParts {
    * What the way up leaves.
    *
    * @param last what the last norm takes
-   * @param deep what enters the layers that are computed in every step: all that deep features are
-   *     kept of
+   * @param deep what enters the last layer: all that the deep layers have to say
    */
   record Raised(Value last, Value deep) {}
 
   /** The way up, from the middle and the skips. */
   Raised up(Value mid, List<Value> skips) {
     Deque<Value> left = new ArrayDeque<>(skips);
+    Deque<Integer> widths = new ArrayDeque<>(skipChannels(config));
     Value h = mid;
-    int last = config.levels() - 1;
-    for (int i = 0; i < last; i++) {
-      h = up(i, 0, config.layers(), h, left);
-      Layers block = root.at("up_blocks", i).label("upsamplers.0");
-      int out = config.channels().get(last - i);
-      // As wide as what it is joined with: an odd size was rounded up on the way down.
-      h = block.conv2d("upsamplers.0.conv", h.upsampleNearest(left.getLast()), out, out, 3);
+    int in = config.channels().get(config.levels() - 1);
+    for (int i = 0; i < config.levels(); i++) {
+      Layers block = root.at("up_blocks", i);
+      block.cut();
+      int level = config.levels() - 1 - i;
+      int out = config.channels().get(level);
+      int layers = config.layers() + (level > 0 ? 1 : 0);
+      for (int j = 0; j < layers; j++) {
+        Value joined = Value.cat(1, h, left.removeLast());
+        h = layer(block, j, joined, in + widths.removeLast(), out, level);
+        in = out;
+      }
+      if (level > 0) {
+        block.label("upsamplers.0");
+        // As wide as what it is joined with: an odd size was rounded up on the way down.
+        Value wide = h.upsampleNearest(left.getLast());
+        h = block.conv2d("upsamplers.0.conv", wide, out, out, 3);
+      }
     }
-    int shallow = config.layers() + 1 - shallowSkips(config);
-    Value deep = up(last, 0, shallow - 1, h, left);
-    return new Raised(up(last, shallow, config.layers(), deep, left), deep);
-  }
-
-  /** The last layers of the way up alone, which are computed in every step. */
-  Value shallowUp(Value deep, List<Value> skips) {
-    int from = config.layers() + 1 - skips.size();
-    return up(config.levels() - 1, from, config.layers(), deep, new ArrayDeque<>(skips));
+    return new Raised(last(h, left.removeLast()), h);
   }
 
   /**
-   * Some layers of a block, the last one included; each takes a skip from the end of those left.
+   * The last layer of the way up.
+   *
+   * @param deep what enters it
+   * @param skip what {@code conv_in} gives
    */
-  private Value up(int number, int first, int last, Value x, Deque<Value> left) {
-    Layers block = root.at("up_blocks", number);
-    if (first == 0) {
-      block.cut();
-    }
-    int level = config.levels() - 1 - number;
-    int out = config.channels().get(level);
-    int before = config.channels().get(number == 0 ? level : level + 1);
-    List<Integer> widths = skipChannels(config);
-    Value h = x;
-    for (int j = first; j <= last; j++) {
-      int skip = widths.get(left.size() - 1);
-      h =
-          layer(
-              block,
-              j,
-              Value.cat(1, h, left.removeLast()),
-              (j == 0 ? before : out) + skip,
-              out,
-              level);
-    }
-    return h;
+  Value last(Value deep, Value skip) {
+    Layers block = root.at("up_blocks", config.levels() - 1);
+    int width = config.channels().get(0);
+    return layer(block, config.layers(), Value.cat(1, deep, skip), 2 * width, width, 0);
   }
 
   private Value layer(Layers block, int index, Value x, int in, int out, int level) {
