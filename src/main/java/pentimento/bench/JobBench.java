@@ -86,7 +86,16 @@ final class JobBench {
             Optional.of(new Economy(every, 0, 1, 0)));
     Request.Video video = new Request.Video(FPS, 1, 1, false, false);
     Request request =
-        new Request("reconstruct", source, "oil", new TextNode("oil"), true, frames, 1, size, video)
+        new Request(
+                "reconstruct",
+                source,
+                Request.ENGINES.get(0),
+                new TextNode("oil"),
+                true,
+                frames,
+                1,
+                size,
+                video)
             .but()
             .diffusion(told)
             .done();

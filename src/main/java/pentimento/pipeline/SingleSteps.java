@@ -40,15 +40,16 @@ public record SingleSteps(
    * Takes some steps, from the same latents each.
    *
    * @param latents (1, C, F, h, w), single precision
-   * @param guided are both prompts asked?
+   * @param guided are both prompts asked, unless guidance is an input?
    * @param shallow number of steps by the shallow layers after one whole step
    */
   public void take(Tensor latents, boolean guided, int shallow, Between between) {
+    boolean both = guided && !unet.embedsGuidance();
     int frames = Math.toIntExact(latents.shape().size(2));
-    Economy economy = new Economy(Math.max(1, shallow + 1), 0, 1, 0);
-    StepPlan plan = new StepPlan(shallow + 1, economy, guided);
+    Economy economy = new Economy(shallow + 1, 0, 1, 0);
+    StepPlan plan = new StepPlan(shallow + 1, economy, both);
     Shape shape = latents.shape();
-    Guidance guidance = guided ? new Guidance(5, 0) : Guidance.NONE;
+    Guidance guidance = both ? new Guidance(5, 0) : Guidance.NONE;
     Windows windows = new Windows(frames, positions, new TreeSet<>(references.keySet()));
     try (SequenceNetwork network =
         new SequenceNetwork(
