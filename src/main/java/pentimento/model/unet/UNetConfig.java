@@ -158,9 +158,13 @@ public record UNetConfig(
                   model.place() + ": Stable Diffusion XL is not supported, 1.x and 2.x are");
         };
     StoredTensor first = part.tensors().get("conv_in.weight");
-    return first == null || first.shape().rank() != 4
+    if (first != null && first.shape().rank() == 4) {
+      usual = usual.withInChannels(Math.toIntExact(first.shape().size(1)));
+    }
+    StoredTensor guidance = part.tensors().get("time_embedding.cond_proj.weight");
+    return guidance == null || guidance.shape().rank() != 2
         ? usual
-        : usual.withInChannels(Math.toIntExact(first.shape().size(1)));
+        : usual.withGuidance(Math.toIntExact(guidance.shape().size(1)));
   }
 
   private UNetConfig withInChannels(int count) {
