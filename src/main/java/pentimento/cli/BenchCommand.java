@@ -27,7 +27,7 @@ final class BenchCommand implements Command {
 
   @Override
   public String usage() {
-    return "strokes|files|lift|networks|process [PICTURE...] [options]";
+    return "WHAT [PICTURE...] [options]";
   }
 
   @Override
@@ -38,6 +38,7 @@ final class BenchCommand implements Command {
   @Override
   public String notes() {
     return """
+        WHAT is one of these:
         strokes: from a picture in memory to its eight painted frames. PSNR and SSIM
         are those of the painted canvas, before the picture itself is put in, against
         the picture as the style sees its tones. Oil and region are measured with and
