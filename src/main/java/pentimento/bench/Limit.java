@@ -29,7 +29,12 @@ public record Limit(double milliseconds, double psnr) {
   public record OfNetwork(double milliseconds, int memory) {
     /** Is it kept? */
     public boolean kept(NetworksBench.Row row) {
-      return row.milliseconds() <= milliseconds && row.memory() <= memory;
+      return kept(row.milliseconds(), row.memory());
+    }
+
+    /** Is it kept? */
+    public boolean kept(double milliseconds, int memory) {
+      return milliseconds <= this.milliseconds && memory <= this.memory;
     }
   }
 
@@ -39,6 +44,21 @@ public record Limit(double milliseconds, double psnr) {
           "unet f32", new OfNetwork(4700, 4200),
           "motion bf16", new OfNetwork(36_000, 5000),
           "decode bf16", new OfNetwork(5000, Integer.MAX_VALUE));
+
+  /** Steps of eight frames of 512 pixels. */
+  private static final Map<String, OfNetwork> PROCESS =
+      Map.of(
+          "text", new OfNetwork(36_000, 5000),
+          "text cache 3", new OfNetwork(15_000, 5000),
+          "text cache 5", new OfNetwork(15_000, 5000),
+          "reconstruct", new OfNetwork(50_000, Integer.MAX_VALUE),
+          "reconstruct cache 5", new OfNetwork(15_000, Integer.MAX_VALUE));
+
+  /** The limit of a step, if it has one. */
+  public static Optional<OfNetwork> of(ProcessBench.Row row) {
+    boolean usual = row.frames() == 8 && row.size() == SIZE && row.type().equals("bf16");
+    return usual ? Optional.ofNullable(PROCESS.get(row.job())) : Optional.empty();
+  }
 
   /** The limit of a network, if it has one. */
   public static Optional<OfNetwork> of(NetworksBench.Row row) {

@@ -27,7 +27,7 @@ final class BenchCommand implements Command {
 
   @Override
   public String usage() {
-    return "strokes|files|lift|networks|watermark [PICTURE...] [options]";
+    return "WHAT [PICTURE...] [options]";
   }
 
   @Override
@@ -38,6 +38,7 @@ final class BenchCommand implements Command {
   @Override
   public String notes() {
     return """
+        WHAT is one of these:
         strokes: from a picture in memory to its eight painted frames. PSNR and SSIM
         are those of the painted canvas, before the picture itself is put in, against
         the picture as the style sees its tones. Oil and region are measured with and
@@ -51,6 +52,13 @@ final class BenchCommand implements Command {
         made on the fly, or a model's: text (a prompt), unet (a step of one picture of
         512 pixels), motion (a guided step of eight frames, 16 pictures), replication
         (beside it), encode and decode (the VAE). Memory is the whole process's.
+        process: steps as the pipelines take them, at the sizes of Stable Diffusion 1.5,
+        with weights made on the fly: text and reconstruct (guided, the latter with the
+        replication network), "cache 3" (the average where every third step is whole),
+        unguided (outside the guidance range), lcm (asked by the prompt alone as well).
+        With --model a model's steps, and whole jobs of it with PICTURE, the PSNR of
+        all their key frames against those without caching: weights made on the fly
+        paint nothing, so there it would mean nothing.
         watermark: how often the invisible mark is read back from frames and videos of
         default settings, sizes being short sides, PSNR of frames with it against those
         without, and false alarms (default: all styles at 256). Takes long.
@@ -66,7 +74,9 @@ final class BenchCommand implements Command {
             Flags.value(
                 "style", "NAME,...", "built-in styles to paint in (default: all); may be repeated"))
         .addOption(Flags.value("sizes", "N,N,...", "long sides in pixels (default: 256,512,1024)"))
-        .addOption(Flags.value("repeat", "N", "counted runs of each (default: 5; of networks: 3)"))
+        .addOption(
+            Flags.value(
+                "repeat", "N", "counted runs of each (default: 5; networks: 3; process: 1)"))
         .addOption(Flags.value("threads", "N", "threads to paint with (default: all cores)"))
         .addOption(
             Flags.value(
@@ -76,6 +86,8 @@ final class BenchCommand implements Command {
         .addOption(Flags.value("precision", "TYPE,...", "bf16, f32 or both (default: bf16)"))
         .addOption(
             Flags.value("model", "FILE", "a model folder or checkpoint to take weights from"))
+        .addOption(Flags.value("frames", "N", "frames of a process (default: 8)"))
+        .addOption(Flags.value("size", "N", "side of its frames, pixels (default: 512)"))
         .addOption(Flags.flag("json", "print the figures as JSON"));
   }
 
@@ -83,9 +95,19 @@ final class BenchCommand implements Command {
   public void run(CommandLine line, Console console) throws UsageException, IOException {
     List<String> words = line.getArgList();
     if (words.isEmpty()
-        || !List.of("strokes", "files", "lift", "networks", "watermark").contains(words.get(0))) {
+        || !List.of("strokes", "files", "lift", "networks", "process", "watermark")
+            .contains(words.get(0))) {
       throw new UsageException(
-          "what to measure? there is: strokes, files, lift, networks, watermark");
+          "what to measure? there is: strokes, files, lift, networks, process, watermark");
+    }
+    if (words.get(0).equals("process")) {
+      if (words.size() > 1 && !line.hasOption("model")) {
+        throw new UsageException("process takes a PICTURE with --model alone: " + words.get(1));
+      }
+      List<Path> pictures =
+          line.hasOption("model") ? files(words.subList(1, words.size())) : List.of();
+      ProcessTable.run(line, pictures, console);
+      return;
     }
     if (words.get(0).equals("networks")) {
       if (words.size() > 1) {
@@ -94,9 +116,14 @@ final class BenchCommand implements Command {
       NetworksTable.run(line, console);
       return;
     }
-    for (String option : List.of("network", "precision", "model")) {
+    for (String option : List.of("network", "precision", "model", "frames", "size")) {
       if (line.hasOption(option)) {
-        throw new UsageException("--" + option + " goes with bench networks");
+        boolean process = !option.equals("network");
+        boolean networks = !option.equals("frames") && !option.equals("size");
+        throw new UsageException(
+            "--%s goes with bench %s"
+                .formatted(
+                    option, networks ? process ? "networks and process" : "networks" : "process"));
       }
     }
     int threads = Flags.whole(line, "threads", Runtime.getRuntime().availableProcessors(), 1, 256);

@@ -15,6 +15,7 @@ import pentimento.pipeline.PaintingModel;
 import pentimento.prompt.Prompt;
 import pentimento.request.Between;
 import pentimento.request.Diffusion;
+import pentimento.request.Economy;
 import pentimento.request.Request;
 import pentimento.tensor.DType;
 
@@ -77,6 +78,7 @@ final class DiffusionOptions {
         .addOption(Flags.value("batch", "N", "as many results, by seeds one after the other"))
         .addOption(Flags.flag("resume", "skip results whose files are all there"));
     MemoryOptions.addTo(options);
+    SpeedOptions.addTo(options);
   }
 
   /** Those that lead from noise to pictures. */
@@ -231,7 +233,7 @@ final class DiffusionOptions {
               .or(() -> base.flatMap(Diffusion::motionFamily)),
           Optional.empty(),
           Optional.empty(),
-          base.flatMap(Diffusion::economy));
+          Optional.of(SpeedOptions.economy(line, base.map(Diffusion::saved).orElse(Economy.NONE))));
     } catch (IllegalArgumentException e) {
       throw new UsageException("--" + e.getMessage());
     }

@@ -31,6 +31,7 @@ final class DiffusionPlan {
     console.result(
         "sampler      %s, %d steps, guidance %s, seed %d",
         told.sampler(), told.steps(), told.guidance(), request.seed());
+    SpeedOptions.inWords(told.saved()).ifPresent(words -> console.result("saved        %s", words));
     if (!told.references().isEmpty()) {
       console.result(
           "references   inversion %s, replication %s", told.inversion().word(), told.replication());

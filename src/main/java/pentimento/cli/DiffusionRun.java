@@ -120,6 +120,10 @@ final class DiffusionRun {
           for (int i = 0; i < batch; i++) {
             Request first = request(item, model);
             Request seeded = first.but().seed(first.seed() + i).done();
+            if (begun == 0) {
+              SpeedOptions.warning(seeded.diffusion().orElseThrow(), model.embedsGuidance())
+                  .ifPresent(what -> console.note("note: " + what));
+            }
             Request request = MemoryOptions.settled(line, seeded, model, console);
             List<String> labels = new ArrayList<>();
             if (items.size() > 1) {

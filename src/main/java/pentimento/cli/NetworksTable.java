@@ -16,7 +16,7 @@ final class NetworksTable {
   private NetworksTable() {}
 
   static void run(CommandLine line, Console console) throws UsageException, IOException {
-    for (String option : List.of("style", "sizes", "threads")) {
+    for (String option : List.of("style", "sizes", "threads", "frames", "size")) {
       if (line.hasOption(option)) {
         throw new UsageException("--" + option + " does not go with bench networks");
       }
@@ -84,7 +84,8 @@ final class NetworksTable {
     throw new UsageException("--network holds '" + word + "'; see pentimento bench --help");
   }
 
-  private static DType type(String word) throws UsageException {
+  /** What networks compute in, by its name. */
+  static DType type(String word) throws UsageException {
     return switch (word) {
       case "bf16" -> DType.BF16;
       case "f32", "fp32" -> DType.F32;

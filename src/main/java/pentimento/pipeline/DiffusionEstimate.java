@@ -13,7 +13,7 @@ import pentimento.weights.Component;
  *
  * @param width of the results, pixels
  * @param height of the results, pixels
- * @param steps pictures times steps that the U-Net computes
+ * @param steps pictures times steps that the U-Net computes, parts of steps as such
  * @param seconds time, without writing videos
  * @param megabytes memory of the whole process
  */
@@ -48,10 +48,13 @@ public record DiffusionEstimate(int width, int height, long steps, double second
     double unet =
         (model.parameters(Component.UNET) + model.parameters(Component.MOTION)) / PARAMETERS;
     double replicating = model.parameters(Component.REPLICATION) / (0.5 * PARAMETERS);
-    int branches = told.guidance() == 1 ? 1 : 2;
+    int branches = told.guidance() == 1 || model.embedsGuidance() ? 1 : 2;
     boolean given = !told.references().isEmpty();
-    long steps = (long) told.steps() * branches * request.frames();
-    double step = size * (STEP * unet + (given ? REPLICATION * replicating : 0) + LEAST);
+    StepPlan plan = new StepPlan(told.steps(), told.saved(), branches == 2);
+    double computed = plan.work(StepPlan.SHALLOW) * request.frames();
+    double replicated = given ? plan.work(0) * request.frames() : 0;
+    double sampling =
+        size * (computed * (STEP * unet + LEAST) + replicated * REPLICATION * replicating);
     double inversion =
         given && told.inversion() != Diffusion.Inversion.NONE
             ? told.references().size() * told.steps() * size * (STEP * unet * 0.65 + LEAST)
@@ -68,9 +71,9 @@ public record DiffusionEstimate(int width, int height, long steps, double second
     return new DiffusionEstimate(
         fitted[0],
         fitted[1],
-        steps,
+        Math.round(computed),
         START
-            + precision * (steps * step + inversion + decoding)
+            + precision * (sampling + inversion + decoding)
             + painting
             + filming
             + memory.seconds(saving),

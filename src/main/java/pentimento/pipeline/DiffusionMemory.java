@@ -53,7 +53,7 @@ final class DiffusionMemory {
 
   /** Are both branches of guidance asked? */
   boolean guided() {
-    return told.guidance() != 1;
+    return told.guidance() != 1 && !model.embedsGuidance();
   }
 
   /** Does it swap networks? */

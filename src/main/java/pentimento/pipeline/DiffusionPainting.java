@@ -111,7 +111,8 @@ public final class DiffusionPainting {
                   new Guidance(told.guidance(), told.rescale()),
                   saving.passes(),
                   told.replication(),
-                  model.positions())
+                  model.positions(),
+                  told.saved())
               .run(
                   model.unet(),
                   latents.isEmpty() ? Optional.empty() : model.replication(),

@@ -203,6 +203,11 @@ public final class PaintingModel implements AutoCloseable {
     return Math.min(own, beside);
   }
 
+  /** Does its U-Net take guidance as an input? Then the negative prompt is never asked. */
+  public boolean embedsGuidance() {
+    return unet.embedsGuidance();
+  }
+
   /** Channels of the latents. */
   public int latentChannels() {
     return vae.latentChannels();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import pentimento.diffusion.Guidance;
 import pentimento.model.replication.ControlNet;
 import pentimento.model.unet.UNet;
@@ -14,15 +15,19 @@ import pentimento.tensor.Tensor;
 
 /**
  * U-Net and replication network as one, over all frames of a sequence: ProcessPainter's (arXiv
- * 2406.06062), with more frames than its motion modules see at once by {@link Windows}.
+ * 2406.06062), with more frames than its motion modules see at once by {@link Windows}. In steps
+ * that are not whole by its {@link StepPlan}, the U-Net's shallow layers alone are computed, over
+ * features and residuals of the last whole step.
  */
-final class SequenceNetwork implements Guidance.Prompted {
+final class SequenceNetwork implements Guidance.Prompted, AutoCloseable {
   private final UNet unet;
   private final Optional<ControlNet> replication;
   private final double scale;
   private final References references;
   private final TextStates texts;
   private final Windows windows;
+  private final StepPlan plan;
+  private final KeptFeatures kept = new KeptFeatures();
   private int asked;
 
   /**
@@ -30,6 +35,7 @@ final class SequenceNetwork implements Guidance.Prompted {
    *
    * @param replication used when there are references
    * @param scale that the replication network's answer is multiplied with
+   * @param plan of the steps that it will be asked in
    */
   SequenceNetwork(
       UNet unet,
@@ -37,18 +43,28 @@ final class SequenceNetwork implements Guidance.Prompted {
       double scale,
       References references,
       TextStates texts,
-      Windows windows) {
+      Windows windows,
+      StepPlan plan) {
     this.unet = unet;
     this.replication = references.isEmpty() ? Optional.empty() : replication;
     this.scale = scale;
     this.references = references;
     this.texts = texts;
     this.windows = windows;
+    this.plan = plan;
   }
 
   /** Number of the step, which the branches of a sequential guidance share. */
   void step(int number) {
     asked = number;
+    if (plan.whole(number)) {
+      kept.forget();
+    }
+  }
+
+  /** The step that it is at. */
+  int step() {
+    return asked;
   }
 
   @Override
@@ -68,7 +84,7 @@ final class SequenceNetwork implements Guidance.Prompted {
         }
       }
       return scope.keep(
-          Tensor.cat(2, answers.stream().map(SequenceNetwork::mean).toArray(Tensor[]::new)));
+          Tensor.cat(2, answers.stream().map(KeptFeatures::mean).toArray(Tensor[]::new)));
     }
   }
 
@@ -79,24 +95,41 @@ final class SequenceNetwork implements Guidance.Prompted {
       TextPair pair = texts.at(asked);
       Tensor text =
           new TextPair(ofFrames(pair.positive(), frames), pair.negative()).batch(branches, 1);
-      List<Tensor> residuals = List.of();
-      if (replication.isPresent()) {
-        Shape s = latents.shape();
-        Shape one = Shape.of(1, s.size(1), s.size(3), s.size(4));
-        long[] all = {branches.size(), 1, 1, 1, 1};
-        residuals =
-            replication
-                .get()
-                .residuals(
-                    latents,
-                    step,
-                    text,
-                    references.given(frames, one).repeat(all),
-                    Optional.of(references.mask(frames, one).repeat(all)),
-                    scale);
+      if (!plan.whole(asked)) {
+        List<Tensor> before = kept.of(branches, frames);
+        Optional<Tensor> residual = before.stream().skip(1).findFirst();
+        return scope.keep(unet.predictShallow(latents, step, text, residual, before.get(0)));
       }
-      return scope.keep(unet.predict(latents, step, text, residuals));
+      List<Tensor> residuals = residuals(latents, step, text, branches.size(), frames);
+      if (!plan.keeps()) {
+        return scope.keep(unet.predict(latents, step, text, residuals));
+      }
+      UNet.Kept answer = unet.predictKeeping(latents, step, text, residuals);
+      kept.keep(
+          branches,
+          frames,
+          Stream.concat(Stream.of(answer.deep()), residuals.stream().limit(1)).toList());
+      return scope.keep(answer.prediction());
     }
+  }
+
+  private List<Tensor> residuals(
+      Tensor latents, Tensor step, Tensor text, int branches, List<Integer> frames) {
+    if (replication.isEmpty()) {
+      return List.of();
+    }
+    Shape s = latents.shape();
+    Shape one = Shape.of(1, s.size(1), s.size(3), s.size(4));
+    long[] all = {branches, 1, 1, 1, 1};
+    return replication
+        .get()
+        .residuals(
+            latents,
+            step,
+            text,
+            references.given(frames, one).repeat(all),
+            Optional.of(references.mask(frames, one).repeat(all)),
+            scale);
   }
 
   /** Some frames' states out of all frames'; states that hold for all frames as they are. */
@@ -113,11 +146,9 @@ final class SequenceNetwork implements Guidance.Prompted {
         2, frames.stream().map(f -> latents.slice(2, f, f + 1)).toArray(Tensor[]::new));
   }
 
-  private static Tensor mean(List<Tensor> answers) {
-    Tensor sum = answers.get(0);
-    for (Tensor answer : answers.subList(1, answers.size())) {
-      sum = sum.plus(answer);
-    }
-    return answers.size() == 1 ? sum : sum.times(1.0 / answers.size());
+  /** Lets go what was kept. */
+  @Override
+  public void close() {
+    kept.close();
   }
 }

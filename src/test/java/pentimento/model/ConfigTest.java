@@ -151,7 +151,7 @@ class ConfigTest {
         "unet | class_embed_type | \"timestep\" | expected null" + SUPPORTED,
         "unet | addition_embed_type | \"text_time\" | expected null" + SUPPORTED,
         "unet | num_class_embeds | 10 | expected null" + SUPPORTED,
-        "unet | time_cond_proj_dim | 256 | expected null" + SUPPORTED,
+        "unet | time_cond_proj_dim | 255 | expected 0 or an even number from 4",
         "unet | dual_cross_attention | true | expected false" + SUPPORTED,
         "unet | resnet_time_scale_shift | \"scale_shift\" | expected default" + SUPPORTED,
         "unet | mid_block_type | \"UNetMidBlock2D\" | expected UNetMidBlock2DCrossAttn",

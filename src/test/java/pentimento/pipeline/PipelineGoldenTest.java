@@ -24,6 +24,7 @@ import pentimento.diffusion.SchedulerConfig;
 import pentimento.model.NetworkCase;
 import pentimento.model.TinyModel;
 import pentimento.model.vae.Vae;
+import pentimento.request.Economy;
 import pentimento.tensor.Scope;
 import pentimento.tensor.Tensor;
 import pentimento.weights.MotionFamily;
@@ -149,7 +150,8 @@ class PipelineGoldenTest {
             new Guidance(json.get("guidance").asDouble(), 0),
             passes,
             1,
-            model.positions());
+            model.positions(),
+            Economy.NONE);
     return sampling.run(
         model.unet(),
         model.replication(),

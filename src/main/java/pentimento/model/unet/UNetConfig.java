@@ -26,6 +26,8 @@ import pentimento.weights.StoredTensor;
  * @param linearProjection are the transformers' outer projections linear maps, not convolutions?
  * @param cosineFirst is the time embedding cosines then sines?
  * @param frequencyShift taken from the number of the time embedding's frequencies
+ * @param guidanceChannels width of the guidance scale's embedding in models that were distilled
+ *     with guidance in them, even; 0 in others ({@code time_cond_proj_dim})
  */
 public record UNetConfig(
     int inChannels,
@@ -40,7 +42,8 @@ public record UNetConfig(
     double eps,
     boolean linearProjection,
     boolean cosineFirst,
-    int frequencyShift) {
+    int frequencyShift,
+    int guidanceChannels) {
   /** Checks that the numbers fit each other. */
   public UNetConfig {
     channels = List.copyOf(channels);
@@ -59,6 +62,43 @@ public record UNetConfig(
                 .formatted(width, i, groups, heads.get(i)));
       }
     }
+    if (guidanceChannels != 0 && (guidanceChannels < 4 || guidanceChannels % 2 != 0)) {
+      throw new IllegalArgumentException(
+          "time_cond_proj_dim is %d, expected 0 or an even number from 4"
+              .formatted(guidanceChannels));
+    }
+  }
+
+  /** One that knows no guidance. */
+  public UNetConfig(
+      int inChannels,
+      int outChannels,
+      List<Integer> channels,
+      int layers,
+      List<Boolean> attention,
+      int contextChannels,
+      List<Integer> heads,
+      int transformerBlocks,
+      int groups,
+      double eps,
+      boolean linearProjection,
+      boolean cosineFirst,
+      int frequencyShift) {
+    this(
+        inChannels,
+        outChannels,
+        channels,
+        layers,
+        attention,
+        contextChannels,
+        heads,
+        transformerBlocks,
+        groups,
+        eps,
+        linearProjection,
+        cosineFirst,
+        frequencyShift,
+        0);
   }
 
   /** Stable Diffusion 1.5's. */
@@ -118,9 +158,13 @@ public record UNetConfig(
                   model.place() + ": Stable Diffusion XL is not supported, 1.x and 2.x are");
         };
     StoredTensor first = part.tensors().get("conv_in.weight");
-    return first == null || first.shape().rank() != 4
+    if (first != null && first.shape().rank() == 4) {
+      usual = usual.withInChannels(Math.toIntExact(first.shape().size(1)));
+    }
+    StoredTensor guidance = part.tensors().get("time_embedding.cond_proj.weight");
+    return guidance == null || guidance.shape().rank() != 2
         ? usual
-        : usual.withInChannels(Math.toIntExact(first.shape().size(1)));
+        : usual.withGuidance(Math.toIntExact(guidance.shape().size(1)));
   }
 
   private UNetConfig withInChannels(int count) {
@@ -137,7 +181,35 @@ public record UNetConfig(
         eps,
         linearProjection,
         cosineFirst,
-        frequencyShift);
+        frequencyShift,
+        guidanceChannels);
+  }
+
+  /** The same of a model that was distilled with guidance in it. */
+  public UNetConfig withGuidance(int width) {
+    return new UNetConfig(
+        inChannels,
+        outChannels,
+        channels,
+        layers,
+        attention,
+        contextChannels,
+        heads,
+        transformerBlocks,
+        groups,
+        eps,
+        linearProjection,
+        cosineFirst,
+        frequencyShift,
+        width);
+  }
+
+  /**
+   * Is the guidance scale an input, as in latent consistency models (Luo et al. 2023, arXiv
+   * 2310.04378)? Then a second prompt is never asked.
+   */
+  public boolean embedsGuidance() {
+    return guidanceChannels > 0;
   }
 
   /** Channels of the time embedding. */
@@ -186,11 +258,11 @@ public record UNetConfig(
         "time_embedding_dim",
         "time_embedding_act_fn",
         "timestep_post_act",
-        "time_cond_proj_dim",
         "mid_block_only_cross_attention",
         "cross_attention_norm");
+    int guidance = fields.whole("time_cond_proj_dim", 0, 0, 1 << 14);
     fields.finish();
-    return config;
+    return config.withGuidance(guidance);
   }
 
   /** Reads what U-Nets and control networks have in common. */

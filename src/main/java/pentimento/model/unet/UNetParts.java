@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import pentimento.model.Layers;
 import pentimento.tensor.Value;
 
@@ -33,12 +34,28 @@ public final class UNetParts {
       LayerHook hook,
       Value timesteps,
       Value context) {
+    this(root, config, norm, hook, timesteps, Optional.empty(), context);
+  }
+
+  /**
+   * Likewise, of a U-Net that may have learnt guidance.
+   *
+   * @param guidance scale (1), F32; there when the configuration has a width for it
+   */
+  UNetParts(
+      Layers root,
+      UNetConfig config,
+      FrameNorm norm,
+      LayerHook hook,
+      Value timesteps,
+      Optional<Value> guidance,
+      Value context) {
     this.root = root;
     this.config = config;
     this.norm = norm;
     this.hook = hook;
     this.context = context;
-    time = TimeEmbedding.describe(root, timesteps, config);
+    time = TimeEmbedding.describe(root, timesteps, guidance, config);
   }
 
   /**
@@ -109,8 +126,16 @@ public final class UNetParts {
     return ResnetBlock.describe(block.at("resnets", 1), h, width, width, time, wide, norm);
   }
 
-  /** The way up, from the middle and the skips to what the last norm takes. */
-  public Value up(Value mid, List<Value> skips) {
+  /**
+   * What the way up leaves.
+   *
+   * @param last what the last norm takes
+   * @param deep what enters the last layer: all that the deep layers have to say
+   */
+  record Raised(Value last, Value deep) {}
+
+  /** The way up, from the middle and the skips. */
+  Raised up(Value mid, List<Value> skips) {
     Deque<Value> left = new ArrayDeque<>(skips);
     Deque<Integer> widths = new ArrayDeque<>(skipChannels(config));
     Value h = mid;
@@ -120,7 +145,8 @@ public final class UNetParts {
       block.cut();
       int level = config.levels() - 1 - i;
       int out = config.channels().get(level);
-      for (int j = 0; j <= config.layers(); j++) {
+      int layers = config.layers() + (level > 0 ? 1 : 0);
+      for (int j = 0; j < layers; j++) {
         Value joined = Value.cat(1, h, left.removeLast());
         h = layer(block, j, joined, in + widths.removeLast(), out, level);
         in = out;
@@ -132,7 +158,19 @@ public final class UNetParts {
         h = block.conv2d("upsamplers.0.conv", wide, out, out, 3);
       }
     }
-    return h;
+    return new Raised(last(h, left.removeLast()), h);
+  }
+
+  /**
+   * The last layer of the way up.
+   *
+   * @param deep what enters it
+   * @param skip what {@code conv_in} gives
+   */
+  Value last(Value deep, Value skip) {
+    Layers block = root.at("up_blocks", config.levels() - 1);
+    int width = config.channels().get(0);
+    return layer(block, config.layers(), Value.cat(1, deep, skip), 2 * width, width, 0);
   }
 
   private Value layer(Layers block, int index, Value x, int in, int out, int level) {
