@@ -70,7 +70,9 @@ final class BenchCommand implements Command {
                 "network",
                 "NAME,...",
                 "networks to measure: text, unet, motion, replication, encode, decode (default: all)"))
-        .addOption(Flags.value("precision", "TYPE,...", "bf16, f32 or both (default: bf16)"))
+        .addOption(
+            Flags.value("precision", "TYPE,...", "bf16, f32 or both (default: bf16; on cuda f16)"))
+        .addOption(DeviceOption.option())
         .addOption(
             Flags.value("model", "FILE", "a model folder or checkpoint to take weights from"))
         .addOption(Flags.flag("json", "print the figures as JSON"));
@@ -90,7 +92,7 @@ final class BenchCommand implements Command {
       NetworksTable.run(line, console);
       return;
     }
-    for (String option : List.of("network", "precision", "model")) {
+    for (String option : List.of("network", "precision", "model", "device")) {
       if (line.hasOption(option)) {
         throw new UsageException("--" + option + " goes with bench networks");
       }
