@@ -93,6 +93,7 @@ public final class NetworksBench {
   private final Optional<Path> model;
   private final int repeats;
   private final Progress progress;
+  private final Device device;
 
   /**
    * A bench that has not run.
@@ -100,9 +101,11 @@ public final class NetworksBench {
    * @param model a model folder or single file whose weights are loaded; empty for weights made on
    *     the fly at the sizes of Stable Diffusion 1.5
    * @param repeats counted runs of each, after one that is not counted
+   * @param device that is measured
    * @param progress hears of "measuring"
    */
-  public NetworksBench(Optional<Path> model, int repeats, Progress progress) {
+  public NetworksBench(Optional<Path> model, int repeats, Device device, Progress progress) {
+    this.device = device;
     this.model = model;
     this.repeats = repeats;
     this.progress = progress;
@@ -121,7 +124,7 @@ public final class NetworksBench {
     for (DType type : types) {
       for (Job job : jobs) {
         try (Scope scope = Scope.open()) {
-          rows.add(new Run(files, Lowering.fast(type, Device.CPU)).measure(job));
+          rows.add(new Run(files, Lowering.fast(type, device)).measure(job));
         }
         progress.report("measuring", rows.size() / (double) (jobs.size() * types.size()));
       }
@@ -266,7 +269,10 @@ public final class NetworksBench {
         for (int run = -1; run < repeats; run++) {
           long before = System.nanoTime();
           try (Scope scope = Scope.open()) {
-            step.compute();
+            Tensor answer = step.compute();
+            if (device == Device.GPU) {
+              answer.isFinite(); // waits for the card, which has only been told so far
+            }
           }
           if (run >= 0) {
             times[run] = (System.nanoTime() - before) / 1e6;

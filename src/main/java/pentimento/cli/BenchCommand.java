@@ -83,7 +83,9 @@ final class BenchCommand implements Command {
                 "network",
                 "NAME,...",
                 "networks to measure: text, unet, motion, replication, encode, decode (default: all)"))
-        .addOption(Flags.value("precision", "TYPE,...", "bf16, f32 or both (default: bf16)"))
+        .addOption(
+            Flags.value("precision", "TYPE,...", "bf16, f32 or both (default: bf16; on cuda f16)"))
+        .addOption(DeviceOption.option())
         .addOption(
             Flags.value("model", "FILE", "a model folder or checkpoint to take weights from"))
         .addOption(Flags.value("frames", "N", "frames of a process (default: 8)"))
@@ -101,6 +103,11 @@ final class BenchCommand implements Command {
           "what to measure? there is: strokes, files, lift, networks, process, watermark");
     }
     if (words.get(0).equals("process")) {
+      for (String option : List.of("network", "device")) {
+        if (line.hasOption(option)) {
+          throw new UsageException("--" + option + " goes with bench networks");
+        }
+      }
       if (words.size() > 1 && !line.hasOption("model")) {
         throw new UsageException("process takes a PICTURE with --model alone: " + words.get(1));
       }
@@ -116,9 +123,9 @@ final class BenchCommand implements Command {
       NetworksTable.run(line, console);
       return;
     }
-    for (String option : List.of("network", "precision", "model", "frames", "size")) {
+    for (String option : List.of("network", "precision", "model", "device", "frames", "size")) {
       if (line.hasOption(option)) {
-        boolean process = !option.equals("network");
+        boolean process = !option.equals("network") && !option.equals("device");
         boolean networks = !option.equals("frames") && !option.equals("size");
         throw new UsageException(
             "--%s goes with bench %s"

@@ -88,8 +88,9 @@ final class CompleteCommand implements Command {
   }
 
   @Override
-  public void run(CommandLine line, Console terminal) throws UsageException, IOException {
-    Console console = line.hasOption("quiet") ? terminal.quiet() : terminal;
+  public void run(CommandLine told, Console terminal) throws UsageException, IOException {
+    Console console = told.hasOption("quiet") ? terminal.quiet() : terminal;
+    CommandLine line = OtherResult.into(told, name(), console);
     Outputs outputs = Outputs.of(line);
     Optional<EarlierResult> earlier = EarlierResult.of(line);
     SourcePicture picture = SourcePicture.read(ProcessOptions.pictureFile(name(), line, earlier));

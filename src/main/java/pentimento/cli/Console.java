@@ -12,8 +12,8 @@ import java.util.Locale;
  * @param interactive whether err is a terminal that a progress bar may be drawn on
  */
 record Console(PrintStream out, PrintStream err, boolean interactive) {
-  /** What a terminal might obey, new lines among them. */
-  private static final String CONTROLS = "\\p{Cc}";
+  /** What a terminal might obey, new lines among them, and what turns the order of letters. */
+  private static final String CONTROLS = "[\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069]";
 
   /** A console that only prints results. */
   Console quiet() {

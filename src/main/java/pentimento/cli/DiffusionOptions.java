@@ -17,7 +17,6 @@ import pentimento.request.Between;
 import pentimento.request.Diffusion;
 import pentimento.request.Economy;
 import pentimento.request.Request;
-import pentimento.tensor.DType;
 
 /** The options of the diffusion engine, and what they tell it. */
 final class DiffusionOptions {
@@ -67,7 +66,8 @@ final class DiffusionOptions {
             Flags.flag("no-lift", "leave key frames without the detail of the pictures given"))
         .addOption(
             Flags.value("between", "HOW", "between key frames: strokes (default), fade or none"))
-        .addOption(Flags.value("precision", "TYPE", "auto (default), bf16 or f32"))
+        .addOption(Flags.value("precision", "TYPE", "auto (default), bf16, f32; f16 on a GPU"))
+        .addOption(DeviceOption.option())
         .addOption(
             Flags.value(
                 "motion-family",
@@ -228,10 +228,10 @@ final class DiffusionOptions {
           size[1],
           !line.hasOption("no-lift") && base.map(Diffusion::lift).orElse(true),
           one(line, "between", Between::of, base.map(Diffusion::between).orElse(Between.STROKES)),
-          model.lowering().type() == DType.BF16 ? "bf16" : "f32",
+          DeviceOption.precision(model.lowering()),
           Optional.ofNullable(line.getOptionValue("motion-family"))
               .or(() -> base.flatMap(Diffusion::motionFamily)),
-          Optional.empty(),
+          DeviceOption.device(model.lowering()),
           Optional.empty(),
           Optional.of(SpeedOptions.economy(line, base.map(Diffusion::saved).orElse(Economy.NONE))));
     } catch (IllegalArgumentException e) {

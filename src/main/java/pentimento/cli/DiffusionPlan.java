@@ -19,7 +19,8 @@ final class DiffusionPlan {
       Outputs outputs,
       Console console) {
     Diffusion told = request.diffusion().orElseThrow();
-    console.result("model        %s, %s", told.model(), told.precision());
+    console.result(
+        "model        %s, %s on %s", told.model(), told.precision(), told.device().orElse("cpu"));
     console.result("prompt       %s", told.prompt().isEmpty() ? "(none)" : told.prompt());
     console.result("negative     %s", told.negative().isEmpty() ? "(none)" : told.negative());
     for (Diffusion.FramePrompt prompt : told.framePrompts()) {

@@ -113,6 +113,8 @@ final class DiffusionRun {
       if (!shown) {
         model.habits().ofTexts().ifPresent(what -> console.note("note: " + what));
       }
+      DeviceOption.difference(told(), model.lowering())
+          .ifPresent(what -> console.note("note: " + what));
       int begun = 0;
       for (Map.Entry<String, Opening> entry : items.entrySet()) {
         try {
@@ -265,6 +267,9 @@ final class DiffusionRun {
       throw new UsageException(e.getMessage());
     } catch (ArithmeticException e) {
       throw new UsageException(e.getMessage() + " (--precision f32)");
+    }
+    if (model.overflowed()) {
+      console.note("note: the VAE overflows f16, and was used in f32 where it did");
     }
     targets.write(sequence, threads, console);
   }

@@ -3,6 +3,7 @@ package pentimento.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.apache.commons.cli.Options;
 import pentimento.model.Shelf;
 import pentimento.request.Provenance;
 import pentimento.tensor.DType;
+import pentimento.tensor.Device;
 import pentimento.tensor.NativesMissingException;
 import pentimento.tensor.Processor;
 import pentimento.tensor.TensorException;
@@ -77,13 +79,15 @@ final class DoctorCommand implements Command {
     console.result("reads       %s", String.join(", ", formats));
     Optional<Natives> natives = Natives.on(DoctorCommand.class.getClassLoader());
     Optional<String> failure = natives.isPresent() ? torch(natives.get(), console) : none(console);
+    List<String> variables =
+        natives.map(there -> CudaCheck.here().troubles(there.version())).orElse(List.of());
     console.result(
-        "precision   %s is what auto chooses here",
+        "precision   %s is what auto chooses on the processor",
         processor.precision() == DType.BF16 ? "bf16" : "fp32");
     console.result("OpenMP      OMP_WAIT_POLICY is %s", waitPolicy());
     shelf("models", console);
     shelf("lora", console);
-    advise(console, memory, formats, natives, failure, runtime.availableProcessors());
+    advise(console, memory, formats, natives, failure, variables, runtime.availableProcessors());
   }
 
   private static Optional<String> none(Console console) {
@@ -100,6 +104,7 @@ final class DoctorCommand implements Command {
       console.result(
           "kernels     %s",
           Torch.packs() ? "with packed weights, the fastest" : "the usual ones, without packing");
+      CudaCheck.here().print(console, Device.GPU.trouble());
       return Optional.empty();
     } catch (NativesMissingException | TensorException | LinkageError e) {
       console.result(
@@ -108,6 +113,7 @@ final class DoctorCommand implements Command {
       while (root.getCause() != null) {
         root = root.getCause();
       }
+      CudaCheck.here().print(console, Optional.of("PyTorch does not load"));
       return Optional.of(root.toString());
     }
   }
@@ -128,8 +134,10 @@ final class DoctorCommand implements Command {
       Set<String> formats,
       Optional<Natives> natives,
       Optional<String> failure,
+      List<String> variables,
       int cores) {
-    int troubles = 0;
+    int troubles = variables.size();
+    variables.forEach(trouble -> console.result("! %s", trouble));
     if (memory < ENOUGH) {
       troubles++;
       console.result(

@@ -70,8 +70,9 @@ final class GenerateCommand implements Command {
   }
 
   @Override
-  public void run(CommandLine line, Console terminal) throws UsageException, IOException {
-    Console console = line.hasOption("quiet") ? terminal.quiet() : terminal;
+  public void run(CommandLine told, Console terminal) throws UsageException, IOException {
+    Console console = told.hasOption("quiet") ? terminal.quiet() : terminal;
+    CommandLine line = OtherResult.into(told, name(), console);
     Outputs outputs = Outputs.of(line);
     Optional<EarlierResult> earlier = EarlierResult.of(line);
     if (earlier.isPresent() && earlier.get().program().isPresent()) {

@@ -1,15 +1,12 @@
 package pentimento.cli;
 
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import pentimento.export.GifFile;
@@ -20,9 +17,7 @@ import pentimento.export.ProvenanceReader;
 import pentimento.image.PictureReader;
 import pentimento.image.PngFile;
 import pentimento.model.ModelSummary;
-import pentimento.request.ArrangedStage;
 import pentimento.request.Provenance;
-import pentimento.request.Request;
 import pentimento.sequence.SequenceFile;
 import pentimento.strokes.StrokeProgram;
 
@@ -46,6 +41,8 @@ final class InspectCommand implements Command {
   @Override
   public String notes() {
     return """
+        Of PNGs by other programs, their prompts and settings are shown: in the form of
+        AUTOMATIC1111's web UI, of ComfyUI's graphs, and names of some others.
         Weights are safetensors files, torch checkpoints (.ckpt, .pt, .pth, .bin), the
         .index.json of several, and folders of models in diffusers' layout, with motion/
         and replication/ beside unet/. Told are networks, numbers, formats, adapters,
@@ -84,7 +81,13 @@ final class InspectCommand implements Command {
         }
         Optional<Provenance> made = silent(file) ? Optional.empty() : ProvenanceReader.read(file);
         if (line.hasOption("json")) {
-          console.out().println(made.map(Provenance::toJson).orElse("null"));
+          // Terminals obey some controls that JSON may hold as they are.
+          console
+              .out()
+              .println(
+                  Pattern.compile("[\\x7f-\\x9f]")
+                      .matcher(made.map(Provenance::toJson).orElse("null"))
+                      .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0))));
         } else {
           describe(file, made, console);
         }
@@ -139,7 +142,7 @@ final class InspectCommand implements Command {
           info.width(),
           info.height(),
           info.frames(),
-          plain(info.fps()),
+          RequestText.plain(info.fps()),
           info.duration().toMillis() / 1000.0);
       info.title().ifPresent(title -> console.result("  title      %s", title));
     } else if (name.endsWith(".pdf")) {
@@ -156,54 +159,13 @@ final class InspectCommand implements Command {
           "  kind       %s picture, %d x %d", header.format(), header.width(), header.height());
     }
     WatermarkLine.of(file, name).ifPresent(said -> console.result("  watermark  %s", said));
-    if (made.isEmpty()) {
+    if (made.isPresent()) {
+      RequestText.print(made.get(), console);
+    } else if (Files.isRegularFile(file) && PngFile.isPng(file)) {
+      OtherPrograms.print(PngFile.texts(file), console);
+    } else {
       console.result("  made by    it does not say");
-      others(file, name, console);
-      return;
     }
-    Request request = made.get().request();
-    console.result("  made by    %s", made.get().program());
-    console.result("  statement  %s", made.get().statement());
-    console.result("  command    %s, engine %s", request.command(), request.engine());
-    request
-        .picture()
-        .ifPresent(
-            picture ->
-                console.result(
-                    "  picture    %s, %d x %d, sha256 %s",
-                    picture.name(), picture.width(), picture.height(), picture.sha256()));
-    String style =
-        request.style().isTextual()
-            ? request.style().textValue()
-            : request.style().path("name").asText() + " (own file)";
-    console.result("  style      %s, %s", style, request.reveal() ? "revealing" : "not revealing");
-    console.result(
-        "  frames     %d, seed %d, size %d", request.frames(), request.seed(), request.size());
-    if (!request.arrangement().isEmpty()) {
-      console.result(
-          "  stages     %s (arranged)",
-          request.arrangement().stream()
-              .filter(ArrangedStage::show)
-              .map(ArrangedStage::name)
-              .collect(Collectors.joining(", ")));
-    }
-    for (Request.Material mask : request.masks()) {
-      console.result("  mask       %s, sha256 %s", mask.name(), mask.sha256());
-    }
-    for (Request.Material program : request.program()) {
-      console.result("  strokes    of %s, sha256 %s", program.name(), program.sha256());
-    }
-    Request.Video video = request.video();
-    console.result(
-        "  video      %d frames a second, %s s, held %s s%s%s%s%s",
-        video.fps(),
-        plain(video.duration()),
-        plain(video.hold()),
-        video.showResultFirst() ? ", result first" : "",
-        video.captions() ? ", captions" : "",
-        video.canvas().isOwn() ? "" : ", canvas " + video.canvas(),
-        video.beside() ? ", beside the picture" : "");
-    console.result("  sheets     language %s, paper %s", request.language(), request.paper());
   }
 
   private static void program(ProgramFile file, Console console) {
@@ -226,23 +188,5 @@ final class InspectCommand implements Command {
               : "left out, but needed to paint it again";
     }
     console.result("  pictures   %s", needs);
-  }
-
-  /** A number with three decimals at most, without idle zeros. */
-  private static String plain(double value) {
-    return BigDecimal.valueOf(value)
-        .setScale(3, RoundingMode.HALF_EVEN)
-        .stripTrailingZeros()
-        .toPlainString();
-  }
-
-  private static void others(Path file, String name, Console console) throws IOException {
-    if (name.endsWith(".png")) {
-      for (Map.Entry<String, String> text : PngFile.texts(file).entrySet()) {
-        String value = text.getValue();
-        String shown = value.length() > 400 ? value.substring(0, 400) + " ..." : value;
-        console.result("  %s: %s", text.getKey(), shown.replaceAll("\\s+", " "));
-      }
-    }
   }
 }

@@ -11,9 +11,6 @@ import pentimento.model.Shelf;
 import pentimento.model.text.ClipTokenizer;
 import pentimento.pipeline.PaintingModel;
 import pentimento.request.Diffusion;
-import pentimento.tensor.DType;
-import pentimento.tensor.Device;
-import pentimento.tensor.Lowering;
 import pentimento.weights.Component;
 import pentimento.weights.MotionFamily;
 
@@ -47,7 +44,7 @@ final class ModelPlace {
     Path place = place(line, earlier);
     try {
       PaintingModel model =
-          PaintingModel.open(place, lowering(line, earlier), family(line, earlier));
+          PaintingModel.open(place, DeviceOption.lowering(line, earlier), family(line, earlier));
       List<Component> lacking = model.lacking(references);
       if (lacking.isEmpty()) {
         requireTokenizer(model);
@@ -92,20 +89,6 @@ final class ModelPlace {
         "--motion-family is '%s', expected one of %s"
             .formatted(
                 name, List.of(MotionFamily.values()).stream().map(MotionFamily::word).toList()));
-  }
-
-  private static Lowering lowering(CommandLine line, Optional<Diffusion> earlier)
-      throws UsageException {
-    String wanted =
-        line.getOptionValue("precision", earlier.map(Diffusion::precision).orElse("auto"));
-    return switch (wanted) {
-      case "auto" -> Lowering.auto();
-      case "bf16" -> Lowering.fast(DType.BF16, Device.CPU);
-      case "f32" -> Lowering.fast(DType.F32, Device.CPU);
-      default ->
-          throw new UsageException(
-              "--precision is '%s', expected auto, bf16 or f32".formatted(wanted));
-    };
   }
 
   private static Path place(CommandLine line, Optional<Diffusion> earlier) throws UsageException {

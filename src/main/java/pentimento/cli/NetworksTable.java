@@ -10,6 +10,7 @@ import org.apache.commons.cli.CommandLine;
 import pentimento.bench.Limit;
 import pentimento.bench.NetworksBench;
 import pentimento.tensor.DType;
+import pentimento.tensor.Device;
 
 /** {@code bench networks}: reads its options, prints its figures. */
 final class NetworksTable {
@@ -26,8 +27,9 @@ final class NetworksTable {
     for (String word : words(line, "network", "text,unet,motion,replication,encode,decode")) {
       jobs.add(job(word));
     }
+    Device device = DeviceOption.device(line);
     List<DType> types = new ArrayList<>();
-    for (String word : words(line, "precision", "bf16")) {
+    for (String word : words(line, "precision", device == Device.GPU ? "f16" : "bf16")) {
       types.add(type(word));
     }
     Optional<Path> model = Optional.empty();
@@ -36,7 +38,7 @@ final class NetworksTable {
     }
     List<NetworksBench.Row> rows;
     try (ProgressLine progress = console.progress()) {
-      rows = new NetworksBench(model, repeats, progress).run(jobs, types);
+      rows = new NetworksBench(model, repeats, device, progress).run(jobs, types);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
@@ -89,7 +91,9 @@ final class NetworksTable {
     return switch (word) {
       case "bf16" -> DType.BF16;
       case "f32", "fp32" -> DType.F32;
-      default -> throw new UsageException("--precision holds '" + word + "', expected bf16 or f32");
+      case "f16" -> DType.F16;
+      default ->
+          throw new UsageException("--precision holds '" + word + "', expected bf16, f32 or f16");
     };
   }
 

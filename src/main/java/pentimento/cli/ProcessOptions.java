@@ -88,7 +88,8 @@ final class ProcessOptions {
                 "FILE",
                 "run again what FILE was made by (.mp4, .gif, .png, .pdf, .svg, frames folder or"
                     + " sequence.json); other flags change it; of a stroke program (.json, .json.gz)"
-                    + " the very strokes are repeated"))
+                    + " the very strokes are repeated; of a PNG with AUTOMATIC1111's parameters the"
+                    + " prompt and settings are taken, for the diffusion engine"))
         .addOption(
             Flags.flag(
                 "no-embed", "stroke program: leave the picture out, and ask for it when repeating"))

@@ -2,9 +2,11 @@ package pentimento.image;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,8 +26,11 @@ public final class PngFile {
   /** Most bytes of text, inflated, that are read from one file. */
   public static final int MAX_TEXT = 16 << 20;
 
-  /** Longer texts are compressed; shorter ones stay legible in the file. */
-  private static final int COMPRESS_ABOVE = 2048;
+  /**
+   * Longer texts, bytes, are compressed; shorter ones, as the longest prompts, stay legible also
+   * for simple readers.
+   */
+  private static final int COMPRESS_ABOVE = 16 << 10;
 
   private static final int PIECE = 1 << 16;
 
@@ -34,9 +39,10 @@ public final class PngFile {
   /**
    * Writes an 8-bit sRGB PNG. The stream is not closed.
    *
-   * @param texts keyword to text, in order; each becomes an {@code iTXt} chunk before the pixels.
-   *     Keywords are 1 to 79 printable Latin-1 characters without leading, trailing or double
-   *     spaces; texts hold no character 0
+   * @param texts keyword to text, in order, before the pixels; each becomes a {@code tEXt} chunk,
+   *     which more programs read, or {@code iTXt} where it is long or not in Latin-1. Keywords are
+   *     1 to 79 printable Latin-1 characters without leading, trailing or double spaces; texts hold
+   *     no character 0
    * @throws IllegalArgumentException when a keyword or text breaks these rules; nothing is written
    *     then
    */
@@ -50,8 +56,12 @@ public final class PngFile {
     chunk(out, "IHDR", header.array(), 13);
     chunk(out, "sRGB", new byte[] {0}, 1); // perceptual intent
     for (Map.Entry<String, String> text : texts.entrySet()) {
-      byte[] data = internationalText(text.getKey(), text.getValue());
-      chunk(out, "iTXt", data, data.length);
+      boolean plain = isPlain(text.getValue());
+      byte[] data =
+          plain
+              ? latin1(text.getKey() + '\0' + text.getValue())
+              : internationalText(text.getKey(), text.getValue());
+      chunk(out, plain ? "tEXt" : "iTXt", data, data.length);
     }
     Deflater deflater = new Deflater(6);
     try {
@@ -130,6 +140,20 @@ public final class PngFile {
     return texts;
   }
 
+  /**
+   * Does a file begin as PNGs do, whatever its name?
+   *
+   * @throws IOException when it cannot be read
+   */
+  public static boolean isPng(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return PngChunks.isPng(in.readNBytes(PngChunks.SIGNATURE.length));
+    }
+  }
+
   private static void checkText(String keyword, String text) {
     boolean printable =
         keyword.chars().allMatch(c -> (c >= 32 && c <= 126) || (c >= 161 && c <= 255));
@@ -147,6 +171,16 @@ public final class PngFile {
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("PNG text \"" + keyword + "\" holds a character 0");
     }
+  }
+
+  /** What tEXt may hold: letters of Latin-1 and new lines (PNG specification, section 11.3.4.3). */
+  private static boolean isPlain(String text) {
+    return text.length() <= COMPRESS_ABOVE
+        && text.chars().allMatch(c -> c == '\n' || c >= 32 && c <= 126 || c >= 160 && c <= 255);
+  }
+
+  private static byte[] latin1(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static byte[] internationalText(String keyword, String text) {

@@ -3,6 +3,7 @@ package pentimento.pipeline;
 import pentimento.image.Picture;
 import pentimento.model.vae.Vae;
 import pentimento.tensor.DType;
+import pentimento.tensor.Device;
 import pentimento.tensor.Scope;
 import pentimento.tensor.Shape;
 import pentimento.tensor.Tensor;
@@ -15,12 +16,12 @@ final class LatentPictures {
    * A picture's latents: the mean of what they may be, of about unit variance.
    *
    * @param picture sides divisible by the autoencoder's factor
-   * @return (1, C, h, w), single precision, belonging to the scope that is open
+   * @return (1, C, h, w), single precision, on the CPU, belonging to the scope that is open
    */
   static Tensor encode(Vae vae, Picture picture) {
     try (Scope scope = Scope.open()) {
       Tensor mean = vae.encode(tensor(picture)).mean();
-      return scope.keep(vae.scaled(mean.to(DType.F32)));
+      return scope.keep(vae.scaled(mean.to(DType.F32).to(Device.CPU)));
     }
   }
 

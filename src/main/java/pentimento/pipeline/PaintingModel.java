@@ -50,6 +50,7 @@ public final class PaintingModel implements AutoCloseable {
   private final Optional<MotionConfig> motion;
   private final Optional<ControlConfig> replication;
   private final VaeConfig vae;
+  private final FullVae fullVae;
   private final Habits habits;
   private final Map<Component, LoadedWeights> loaded = new EnumMap<>(Component.class);
   private Saving saving = Saving.NONE;
@@ -62,6 +63,7 @@ public final class PaintingModel implements AutoCloseable {
     this.lowering = lowering;
     unet = UNetConfig.of(files);
     vae = VaeConfig.of(files.part(Component.VAE));
+    fullVae = new FullVae(files.part(Component.VAE), vae, lowering);
     motion =
         part(Component.MOTION)
             .map(
@@ -277,7 +279,13 @@ public final class PaintingModel implements AutoCloseable {
 
   /** Its autoencoder. */
   public Vae vae() {
-    return new Vae(vae, lowering, weights(Component.VAE, Vae.forms(vae, lowering)));
+    Vae own = new Vae(vae, lowering, weights(Component.VAE, Vae.forms(vae, lowering)));
+    return fullVae.behind(own, lowering.type());
+  }
+
+  /** Did its autoencoder overflow, so that single precision was needed? */
+  public boolean overflowed() {
+    return fullVae.used();
   }
 
   /** Its U-Net with the motion modules, for sequences. */
@@ -354,5 +362,6 @@ public final class PaintingModel implements AutoCloseable {
   @Override
   public void close() {
     List.copyOf(loaded.keySet()).forEach(this::release);
+    fullVae.close();
   }
 }

@@ -3,7 +3,6 @@ package pentimento.request;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -83,21 +82,8 @@ public record Provenance(
     }
   }
 
-  /** The text form that image web interfaces show as "parameters". */
+  /** The text form that image web interfaces show as "parameters"; see {@link Parameters}. */
   public String toParameters() {
-    String style = request.style().isTextual() ? request.style().textValue() : "custom";
-    return String.format(
-        Locale.ROOT,
-        "painting process of %s, %s\n"
-            + "Steps: %d, Seed: %d, Size: %d, Engine: %s, Style: %s, Reveal: %s, Version: %s",
-        request.subject(),
-        style,
-        request.frames(),
-        request.seed(),
-        request.size(),
-        request.engine(),
-        style,
-        request.reveal(),
-        program);
+    return RequestParameters.of(request, program).text();
   }
 }

@@ -130,13 +130,21 @@ class PngFileTest {
 
   @Test
   void chunksStandInOrder() throws IOException {
-    byte[] png = png(Fixtures.scene(300, 300, 14), Map.of("Title", "x"));
+    byte[] png = png(Fixtures.scene(300, 300, 14), Map.of("Title", "x\ny \u00fc"));
     List<String> types =
         PngChunks.list(folder, png).stream().map(PngChunks.Chunk::type).distinct().toList();
-    assertEquals(List.of("IHDR", "sRGB", "iTXt", "IDAT", "IEND"), types);
+    assertEquals(List.of("IHDR", "sRGB", "tEXt", "IDAT", "IEND"), types);
     for (PngChunks.Chunk chunk : PngChunks.list(folder, png)) {
       assertTrue(chunk.intact(png));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u753b", "a\u2014b", "a\rb", "a\tb", "a\u0085b"})
+  void whatIsNotPlainLatinIsInternational(String text) throws IOException {
+    byte[] png = png(Picture.filled(1, 1, 0), Map.of("Title", text));
+    assertEquals("iTXt", PngChunks.list(folder, png).get(2).type());
+    assertEquals(text, PngFile.texts(write(png)).get("Title"));
   }
 
   @ParameterizedTest

@@ -151,7 +151,8 @@ class RequestTest {
     assertEquals("painting process of my cat.png, oil", lines[0]);
     assertTrue(
         lines[1].startsWith(
-            "Steps: 8, Seed: 5, Size: 64, Engine: strokes, Style: oil, Reveal: true, Version: "),
+            "Steps: 8, Seed: 5, Size: 64x48, Frames: 8, Engine: strokes, Style: oil, Reveal: true,"
+                + " Picture: my cat.png, Picture hash: "),
         text);
     Request r = TestRequests.request();
     Request own =

@@ -3,6 +3,8 @@ package pentimento.model.vae;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import pentimento.model.Inputs;
 import pentimento.tensor.Lowering;
 import pentimento.tensor.Program;
@@ -21,6 +23,7 @@ public final class Vae {
   private final Weights weights;
   private final Program encoder;
   private final Program decoder;
+  private final Optional<Supplier<Vae>> fallback;
 
   /**
    * An autoencoder over weights, which stay the caller's.
@@ -29,11 +32,27 @@ public final class Vae {
    *     be missing when it is never used
    */
   public Vae(VaeConfig config, Lowering lowering, Weights weights) {
+    this(config, lowering, weights, Optional.empty());
+  }
+
+  private Vae(
+      VaeConfig config, Lowering lowering, Weights weights, Optional<Supplier<Vae>> fallback) {
+    this.fallback = fallback;
     this.config = config;
     this.lowering = lowering;
     this.weights = weights;
     encoder = VaeEncoder.describe(config, lowering).compile();
     decoder = VaeDecoder.describe(config, lowering).compile();
+  }
+
+  /**
+   * The same, with another one that is asked again wherever this one's answer is not all finite
+   * numbers, as happens in half precision.
+   *
+   * @param other called when it is needed first, and each time; the same weights in a wider type
+   */
+  public Vae withFallback(Supplier<Vae> other) {
+    return new Vae(config, lowering, weights, Optional.of(other));
   }
 
   /** The weights of encoder and decoder, and how they want them. */
@@ -69,6 +88,10 @@ public final class Vae {
     Inputs.checkDivisible("pictures", pictures, config.factor());
     try (Scope scope = Scope.open()) {
       List<Tensor> moments = encoder.run(weights, input(pictures));
+      if (fallback.isPresent() && !moments.stream().allMatch(Tensor::isFinite)) {
+        Moments again = fallback.get().get().encode(pictures);
+        return new Moments(scope.keep(again.mean()), scope.keep(again.logVariance()));
+      }
       return new Moments(scope.keep(moments.get(0)), scope.keep(moments.get(1)));
     }
   }
@@ -83,7 +106,11 @@ public final class Vae {
   public Tensor decode(Tensor latents) {
     Inputs.check("latents", latents, "N", "C=" + config.latentChannels(), "H", "W");
     try (Scope scope = Scope.open()) {
-      return scope.keep(decoder.run(weights, input(latents)).get(0));
+      Tensor decoded = decoder.run(weights, input(latents)).get(0);
+      return scope.keep(
+          fallback.isPresent() && !decoded.isFinite()
+              ? fallback.get().get().decode(latents)
+              : decoded);
     }
   }
 
