@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import pentimento.export.Exporter;
 import pentimento.pipeline.DiffusionEstimate;
+import pentimento.pipeline.PaintingModel;
 import pentimento.request.Diffusion;
 import pentimento.request.Request;
 
@@ -11,9 +12,15 @@ import pentimento.request.Request;
 final class DiffusionPlan {
   private DiffusionPlan() {}
 
-  static void print(Request request, DiffusionEstimate estimate, Outputs outputs, Console console) {
+  static void print(
+      Request request,
+      PaintingModel model,
+      DiffusionEstimate estimate,
+      Outputs outputs,
+      Console console) {
     Diffusion told = request.diffusion().orElseThrow();
     console.result("model        %s, %s", told.model(), told.precision());
+    AssemblyOptions.print(model.files(), console);
     console.result("prompt       %s", told.prompt().isEmpty() ? "(none)" : told.prompt());
     console.result("negative     %s", told.negative().isEmpty() ? "(none)" : told.negative());
     for (Diffusion.FramePrompt prompt : told.framePrompts()) {

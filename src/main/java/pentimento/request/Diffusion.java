@@ -69,6 +69,32 @@ public record Diffusion(
     return economy.orElse(Economy.NONE);
   }
 
+  /** The same with the files that the model was put together from. */
+  public Diffusion withAssembly(Optional<Assembly> other) {
+    return new Diffusion(
+        model,
+        prompt,
+        negative,
+        framePrompts,
+        references,
+        sampler,
+        steps,
+        guidance,
+        rescale,
+        eta,
+        inversion,
+        replication,
+        width,
+        height,
+        lift,
+        between,
+        precision,
+        motionFamily,
+        device,
+        other,
+        economy);
+  }
+
   /** Longest prompt, characters. */
   public static final int LONGEST_PROMPT = 10_000;
 
