@@ -24,12 +24,13 @@ final class DiffusionOptions {
 
   /** Adds them. */
   static void addTo(Options options) {
+    AssemblyOptions.addTo(options);
     options
         .addOption(
             Flags.value(
                 "model",
                 "NAME|PATH",
-                "a model in models/, or a folder or file (default: the only one)"))
+                "a model by its name, or a folder or file (default: the only one)"))
         .addOption(
             Flags.value("negative", "TEXT", "what is not to be painted (default: the model's)"))
         .addOption(pair("prompt-at", "FRAME TEXT", "another prompt from a frame on; repeatable"))

@@ -21,6 +21,7 @@ final class DiffusionPlan {
     Diffusion told = request.diffusion().orElseThrow();
     console.result(
         "model        %s, %s on %s", told.model(), told.precision(), told.device().orElse("cpu"));
+    AssemblyOptions.print(model.files(), console);
     console.result("prompt       %s", told.prompt().isEmpty() ? "(none)" : told.prompt());
     console.result("negative     %s", told.negative().isEmpty() ? "(none)" : told.negative());
     for (Diffusion.FramePrompt prompt : told.framePrompts()) {

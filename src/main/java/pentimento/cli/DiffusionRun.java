@@ -19,6 +19,7 @@ import pentimento.pipeline.DiffusionEstimate;
 import pentimento.pipeline.DiffusionPainting;
 import pentimento.pipeline.DiffusionProcess;
 import pentimento.pipeline.PaintingModel;
+import pentimento.request.Assembly;
 import pentimento.request.Diffusion;
 import pentimento.request.Request;
 import pentimento.sequence.PaintingSequence;
@@ -110,6 +111,8 @@ final class DiffusionRun {
     }
     List<String> failed = new ArrayList<>();
     try (PaintingModel model = ModelPlace.open(line, told(), shown)) {
+      model.notes().forEach(what -> console.note("note: " + what));
+      Optional<Assembly> assembly = AssemblyOptions.assembly(line, told(), model, console);
       if (!shown) {
         model.habits().ofTexts().ifPresent(what -> console.note("note: " + what));
       }
@@ -120,7 +123,7 @@ final class DiffusionRun {
         try {
           Item item = entry.getValue().open();
           for (int i = 0; i < batch; i++) {
-            Request first = request(item, model);
+            Request first = request(item, model, assembly);
             Request seeded = first.but().seed(first.seed() + i).done();
             if (begun == 0) {
               SpeedOptions.warning(seeded.diffusion().orElseThrow(), model.embedsGuidance())
@@ -159,7 +162,8 @@ final class DiffusionRun {
     return earlier.flatMap(result -> result.request().diffusion());
   }
 
-  private Request request(Item item, PaintingModel model) throws UsageException, IOException {
+  private Request request(Item item, PaintingModel model, Optional<Assembly> assembly)
+      throws UsageException, IOException {
     int frames = ProcessOptions.frames(line, earlier);
     List<Diffusion.Reference> references = new ArrayList<>();
     item.references()
@@ -181,7 +185,7 @@ final class DiffusionRun {
             command,
             line,
             item.picture().map(SourcePicture::source),
-            Optional.of(told),
+            Optional.of(told.withAssembly(assembly)),
             earlier,
             console)
         .but()

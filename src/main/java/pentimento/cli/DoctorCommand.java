@@ -1,6 +1,7 @@
 package pentimento.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import javax.imageio.ImageIO;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
+import pentimento.model.SearchPaths;
 import pentimento.model.Shelf;
 import pentimento.request.Provenance;
 import pentimento.tensor.DType;
@@ -85,8 +87,13 @@ final class DoctorCommand implements Command {
         "precision   %s is what auto chooses on the processor",
         processor.precision() == DType.BF16 ? "bf16" : "fp32");
     console.result("OpenMP      OMP_WAIT_POLICY is %s", waitPolicy());
-    shelf("models", console);
-    shelf("lora", console);
+    SearchPaths search = search(console);
+    for (Path folder : search.models()) {
+      shelf("models", folder, console);
+    }
+    for (Path folder : search.adapters()) {
+      shelf("lora", folder, console);
+    }
     advise(console, memory, formats, natives, failure, variables, runtime.availableProcessors());
   }
 
@@ -118,14 +125,40 @@ final class DoctorCommand implements Command {
     }
   }
 
-  /** What lies in one of the program's folders. */
-  private static void shelf(String name, Console console) throws IOException {
-    Path folder = Places.home().resolve(name);
-    Map<String, String> items = Shelf.read(folder).items();
-    if (items.isEmpty()) {
-      console.result("%-11s none in %s; painting by strokes needs none", name, folder);
+  /** The folders to look in; says where the user's file is, or what it may say. */
+  private static SearchPaths search(Console console) {
+    Path file = Places.config();
+    try {
+      SearchPaths search = Places.search();
+      if (Files.isRegularFile(file)) {
+        console.result("config      %s", file);
+      } else {
+        console.result(
+            "config      none; %s may name more folders: {\"models\": [\"FOLDER\"], \"lora\": [\"FOLDER\"]}",
+            file);
+      }
+      return search;
+    } catch (UsageException e) {
+      console.result("! config    %s", e.getMessage());
+      return SearchPaths.of(Places.home());
     }
-    items.forEach((item, text) -> console.result("%-11s %s: %s", name, item, text));
+  }
+
+  /** What lies in a folder of models or adapters. */
+  private static void shelf(String name, Path folder, Console console) {
+    try {
+      Map<String, String> items = Shelf.read(folder).items();
+      boolean own = folder.equals(Places.home().resolve(name));
+      if (items.isEmpty()) {
+        console.result(
+            "%-11s none in %s%s", name, folder, own ? "; painting by strokes needs none" : "");
+      }
+      items.forEach(
+          (item, text) ->
+              console.result("%-11s %s: %s", name, own ? item : folder.resolve(item), text));
+    } catch (IOException e) {
+      console.result("! %-9s %s", name, Failures.say(e));
+    }
   }
 
   private static void advise(

@@ -1,12 +1,14 @@
 package pentimento.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
+import pentimento.model.ModelPart;
+import pentimento.model.SearchPaths;
 import pentimento.model.Shelf;
 import pentimento.model.text.ClipTokenizer;
 import pentimento.pipeline.PaintingModel;
@@ -44,7 +46,9 @@ final class ModelPlace {
     Path place = place(line, earlier);
     try {
       PaintingModel model =
-          PaintingModel.open(place, DeviceOption.lowering(line, earlier), family(line, earlier));
+          PaintingModel.open(
+              AssemblyOptions.assembling(line, earlier, place, family(line, earlier)),
+              DeviceOption.lowering(line, earlier));
       List<Component> lacking = model.lacking(references);
       if (lacking.isEmpty()) {
         requireTokenizer(model);
@@ -52,12 +56,16 @@ final class ModelPlace {
       }
       StringBuilder text = new StringBuilder(place + ": has no ");
       text.append(String.join(" and no ", lacking.stream().map(Component::title).toList()));
-      text.append("; add ");
+      text.append("; name a file that has it by ");
+      text.append(
+          String.join(" and ", lacking.stream().map(part -> "--" + ModelPart.flag(part)).toList()));
+      text.append(", or add ");
       text.append(String.join(", and ", lacking.stream().map(MENDING::get).toList()));
       throw new UsageException(text + "; " + HELP);
     } catch (IllegalArgumentException e) {
       String said = e.getMessage();
-      throw new UsageException(said.startsWith(place.toString()) ? said : place + ": " + said);
+      boolean named = said.contains(place.toString()) || said.startsWith("--");
+      throw new UsageException(named ? said : place + ": " + said);
     } catch (IOException e) {
       throw new UsageException("--model " + Failures.say(e));
     }
@@ -73,16 +81,16 @@ final class ModelPlace {
     }
   }
 
-  private static MotionFamily family(CommandLine line, Optional<Diffusion> earlier)
+  private static Optional<MotionFamily> family(CommandLine line, Optional<Diffusion> earlier)
       throws UsageException {
     String name =
         line.getOptionValue("motion-family", earlier.flatMap(Diffusion::motionFamily).orElse(null));
     if (name == null) {
-      return MotionFamily.PROCESSPAINTER;
+      return Optional.empty();
     }
     for (MotionFamily family : MotionFamily.values()) {
       if (family.word().equals(name)) {
-        return family;
+        return Optional.of(family);
       }
     }
     throw new UsageException(
@@ -92,43 +100,67 @@ final class ModelPlace {
   }
 
   private static Path place(CommandLine line, Optional<Diffusion> earlier) throws UsageException {
-    Path shelf = Places.home().resolve("models");
-    // What a result says of its model is a name, never a way out of the folder of models.
-    String before = earlier.map(Diffusion::model).orElse("");
-    Path kept = before.isEmpty() ? Path.of("") : Flags.path(before).getFileName();
-    String name = line.getOptionValue("model", kept == null ? "" : kept.toString());
-    if (!name.isEmpty()) {
-      Path given = Flags.path(name);
-      for (Path place :
-          List.of(given, shelf.resolve(given), shelf.resolve(name + ".safetensors"))) {
-        if (Files.exists(place)) {
-          return place;
-        }
-      }
-      throw new UsageException(
-          "--model %s: is neither here nor in %s%s".formatted(name, shelf, known(shelf)));
+    if (line.hasOption("model")) {
+      return find(line.getOptionValue("model"));
     }
-    List<String> all = names(shelf);
-    if (all.size() == 1) {
-      return shelf.resolve(all.get(0));
+    SearchPaths search = Places.search();
+    Optional<String> before = earlier.map(Diffusion::model).filter(name -> !name.isEmpty());
+    if (before.isPresent()) {
+      // What a result says of its model is a name, never a way out of the folders of models.
+      return search
+          .modelNamed(before.get(), List.of())
+          .orElseThrow(
+              () ->
+                  new UsageException(
+                      "--from was made by the model %s, which is not in %s: name it by --model"
+                          .formatted(before.get(), all(search))));
+    }
+    Map<String, Path> models = models(search);
+    if (models.size() == 1) {
+      return models.values().iterator().next();
     }
     throw new UsageException(
-        all.isEmpty()
+        models.isEmpty()
             ? "the diffusion engine needs a model, and there is none in %s: put one there, or name one with --model FOLDER|FILE; %s. The strokes engine needs none"
-                .formatted(shelf, HELP)
-            : "which model? --model NAME, of " + String.join(", ", all));
+                .formatted(all(search), HELP)
+            : "which model? --model NAME, of " + String.join(", ", models.keySet()));
   }
 
-  private static String known(Path shelf) throws UsageException {
-    List<String> all = names(shelf);
-    return all.isEmpty() ? "" : ", where there is " + String.join(", ", all);
-  }
-
-  private static List<String> names(Path shelf) throws UsageException {
-    try {
-      return List.copyOf(Shelf.read(shelf).items().keySet());
-    } catch (IOException e) {
-      throw new UsageException(Failures.say(e));
+  /**
+   * Finds a model that somebody names: a path, or a name in the folders of models.
+   *
+   * @throws UsageException when there is none; says what there is
+   */
+  static Path find(String name) throws UsageException {
+    SearchPaths search = Places.search();
+    Optional<Path> found = search.model(Flags.path(name));
+    if (found.isPresent()) {
+      return found.get();
     }
+    Map<String, Path> models = models(search);
+    throw new UsageException(
+        "--model %s: is neither here nor in %s%s"
+            .formatted(
+                name,
+                all(search),
+                models.isEmpty() ? "" : ", where there is " + String.join(", ", models.keySet())));
+  }
+
+  /** The folders of models, for messages. */
+  static String all(SearchPaths search) {
+    return String.join(" nor in ", search.models().stream().map(Path::toString).toList());
+  }
+
+  /** All models by their names; the first of a name hides the others, as when it is looked for. */
+  private static Map<String, Path> models(SearchPaths search) throws UsageException {
+    Map<String, Path> models = new LinkedHashMap<>();
+    for (Path folder : search.models()) {
+      try {
+        Shelf.read(folder).models().forEach(name -> models.putIfAbsent(name, folder.resolve(name)));
+      } catch (IOException e) {
+        throw new UsageException(Failures.say(e));
+      }
+    }
+    return models;
   }
 }

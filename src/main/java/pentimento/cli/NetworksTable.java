@@ -34,7 +34,7 @@ final class NetworksTable {
     }
     Optional<Path> model = Optional.empty();
     if (line.hasOption("model")) {
-      model = Optional.of(Flags.path(line.getOptionValue("model")));
+      model = Optional.of(ModelPlace.find(line.getOptionValue("model")));
     }
     List<NetworksBench.Row> rows;
     try (ProgressLine progress = console.progress()) {

@@ -3,6 +3,7 @@ package pentimento.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import pentimento.model.FileHashes;
 import pentimento.model.SearchPaths;
 
 /** Where things lie on this machine: the program's own folders, and those that the user names. */
@@ -25,12 +26,19 @@ final class Places {
     if (!told.isEmpty()) {
       return Path.of(told);
     }
-    return folder(environment.get("XDG_CONFIG_HOME"), userHome, ".config").resolve("config.json");
+    String usual = environment.get("APPDATA"); // Windows alone has it
+    String base = environment.getOrDefault("XDG_CONFIG_HOME", usual);
+    return folder(base, userHome, ".config").resolve("config.json");
   }
 
   /** Where what can be made again is kept, as other programs keep it. */
   static Path cache() {
     return folder(System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home"), ".cache");
+  }
+
+  /** Hashes of files of weights, kept there. */
+  static FileHashes hashes() {
+    return new FileHashes(cache().resolve("hashes.json"));
   }
 
   private static Path folder(String told, String userHome, String usual) {

@@ -140,6 +140,11 @@ final class TrainCommand implements Command {
     return Flags.path(text);
   }
 
+  private static Path model(CommandLine line) throws UsageException {
+    needed(line, "model");
+    return ModelPlace.find(line.getOptionValue("model"));
+  }
+
   private static DType type(CommandLine line) throws UsageException {
     return switch (line.getOptionValue("weights", "f16")) {
       case "f16" -> DType.F16;
@@ -178,7 +183,7 @@ final class TrainCommand implements Command {
     PlanExport.Written written =
         PlanExport.write(
             stage,
-            needed(line, "model"),
+            model(line),
             data,
             folder,
             settings(stage, line),
@@ -202,7 +207,7 @@ final class TrainCommand implements Command {
 
   private static void bring(TrainingStage stage, CommandLine line, Console console)
       throws UsageException, IOException {
-    Path model = needed(line, "model");
+    Path model = model(line);
     PlanImport.read(stage, model, needed(line, "import"))
         .forEach(
             (component, count) ->

@@ -92,11 +92,9 @@ public record ModelFiles(
   private static ModelFiles ofFile(Path file) throws IOException {
     Contents contents = Contents.read(file);
     Map<Component, ModelPart> parts = new EnumMap<>(Component.class);
-    contents
-        .parts()
-        .forEach(
-            (component, tensors) ->
-                parts.put(component, new ModelPart(component, tensors, Optional.empty(), file)));
+    for (Component component : contents.parts().keySet()) {
+      parts.put(component, ModelPart.of(component, contents, Optional.empty(), file));
+    }
     if (parts.isEmpty()) {
       throw new IllegalArgumentException(file + ": " + contents.describe());
     }
@@ -126,11 +124,7 @@ public record ModelFiles(
         generation = generation.or(contents::generation);
         parts.put(
             component,
-            new ModelPart(
-                component,
-                contents.part(component),
-                json(place.resolve("config.json")),
-                file.get()));
+            ModelPart.of(component, contents, json(place.resolve("config.json")), file.get()));
       }
     }
     if (parts.isEmpty()) {
@@ -144,13 +138,51 @@ public record ModelFiles(
         parts,
         generation,
         Files.isDirectory(tokenizer) ? Optional.of(tokenizer) : Optional.empty(),
-        json(folder.resolve("scheduler").resolve("scheduler_config.json")));
+        schedulerIn(folder));
+  }
+
+  static Optional<JsonNode> schedulerIn(Path folder) throws IOException {
+    return json(folder.resolve("scheduler").resolve("scheduler_config.json"));
+  }
+
+  /**
+   * The same model with one of its networks from elsewhere. With a U-Net comes what a scheduler's
+   * configuration in the same folder says.
+   *
+   * @param component U-Net, VAE, text encoder, motion modules or replication network
+   * @param other a file or folder: of this network alone, or of several, of which it is taken
+   * @throws IllegalArgumentException when it is not there; says what is, and which flag that is for
+   * @throws IOException when it cannot be read
+   */
+  public ModelFiles with(Component component, Path other) throws IOException {
+    PartFinder.Found found = PartFinder.find(component, other);
+    Map<Component, ModelPart> changed = new EnumMap<>(Component.class);
+    changed.putAll(parts);
+    changed.put(component, found.part());
+    boolean unet = component == Component.UNET;
+    return new ModelFiles(
+        place,
+        changed,
+        unet ? found.generation() : generation,
+        tokenizer,
+        unet ? found.scheduler().or(() -> scheduler) : scheduler);
+  }
+
+  /**
+   * The same model with another tokenizer.
+   *
+   * @param other a folder with its files or with {@code tokenizer/} in it, or one of the files
+   * @throws IllegalArgumentException when it has none
+   */
+  public ModelFiles withTokenizer(Path other) {
+    return new ModelFiles(
+        place, parts, generation, Optional.of(PartFinder.tokenizer(other)), scheduler);
   }
 
   /**
    * The one to take: safetensors before pickles, plain names before variants; else the only one.
    */
-  private static Optional<Path> weightsIn(Path folder) throws IOException {
+  static Optional<Path> weightsIn(Path folder) throws IOException {
     List<Path> all;
     try (Stream<Path> files = Files.list(folder)) {
       all =
@@ -180,7 +212,7 @@ public record ModelFiles(
     return file.getFileName().toString();
   }
 
-  private static Optional<JsonNode> json(Path file) throws IOException {
+  static Optional<JsonNode> json(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import pentimento.model.motion.MotionReading;
 import pentimento.weights.Component;
 import pentimento.weights.Generation;
 import pentimento.weights.MotionFacts;
@@ -36,13 +37,6 @@ public record ModelSummary(
     List<FileSummary> files,
     Optional<Path> tokenizer,
     Optional<String> scheduler) {
-  /** What a configuration says when it leaves nothing of motion modules open. */
-  private static final List<String> SWITCHES =
-      List.of("motion_group_norm_across_frames", "motion_output_projections");
-
-  /** And this where they lie in a U-Net. */
-  private static final String UNET_SWITCH = "unet_group_norm_across_frames";
-
   /** Networks of which a checkpoint has several. */
   static final List<Component> BASE =
       List.of(Component.UNET, Component.VAE, Component.TEXT_ENCODER);
@@ -110,8 +104,7 @@ public record ModelSummary(
         Tally.of(file.contents().part(component).values()),
         Optional.ofNullable(file.contents().motion().get(component)),
         config
-            .filter(json -> SWITCHES.stream().allMatch(json::has))
-            .filter(json -> component != Component.MOTION || json.has(UNET_SWITCH))
+            .filter(json -> MotionReading.settles(json, component == Component.MOTION))
             .isPresent());
   }
 

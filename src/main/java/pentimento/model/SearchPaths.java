@@ -37,6 +37,15 @@ public record SearchPaths(List<Path> models, List<Path> adapters) {
   }
 
   /**
+   * The program's own folders.
+   *
+   * @param home folder of the program, with {@code models} and {@code lora} in it
+   */
+  public static SearchPaths of(Path home) {
+    return new SearchPaths(List.of(home.resolve(MODELS)), List.of(home.resolve(ADAPTERS)));
+  }
+
+  /**
    * The program's own folders and the user's.
    *
    * @param home folder of the program, with {@code models} and {@code lora} in it
@@ -111,14 +120,39 @@ public record SearchPaths(List<Path> models, List<Path> adapters) {
     if (Files.exists(name)) {
       return Optional.of(name);
     }
+    return findIn(name.toString(), folders);
+  }
+
+  private static Optional<Path> findIn(String name, List<Path> folders) {
     for (Path folder : folders) {
       for (String ending : ENDINGS) {
         Path place = folder.resolve(name + ending);
-        if (Files.exists(place)) {
+        boolean inside = place.normalize().startsWith(folder.normalize());
+        if (inside && !place.normalize().equals(folder.normalize()) && Files.exists(place)) {
           return Optional.of(place);
         }
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Finds a model, or a part of one, by a name that somebody else wrote down, as the metadata of a
+   * result do: only in these folders themselves, and nowhere else whatever the name says.
+   *
+   * @param name without folders; any other is not found
+   * @param beside further folders to look in, first
+   */
+  public Optional<Path> modelNamed(String name, List<Path> beside) {
+    List<Path> all = new ArrayList<>(beside);
+    all.addAll(models);
+    return plain(name).flatMap(file -> findIn(file, all));
+  }
+
+  /** A stranger's name, when it is that of a file or folder and leads nowhere. */
+  private static Optional<String> plain(String name) {
+    return Optional.of(name)
+        .filter(text -> !text.isBlank() && !text.equals(".") && !text.equals(".."))
+        .filter(text -> text.chars().noneMatch(c -> "/\\:".indexOf(c) >= 0 || c < ' '));
   }
 }

@@ -1,6 +1,5 @@
 package pentimento.pipeline;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,6 +43,7 @@ public final class PaintingModel implements AutoCloseable {
   /** Side of the latents that a U-Net was trained on, where no configuration says otherwise. */
   private static final int TRAINED_SIDE = 64;
 
+  private final Assembled assembled;
   private final ModelFiles files;
   private final Lowering usual;
   private final UNetConfig unet;
@@ -56,83 +56,50 @@ public final class PaintingModel implements AutoCloseable {
   private Saving saving = Saving.NONE;
   private Lowering lowering;
 
-  private PaintingModel(ModelFiles files, Lowering lowering, MotionFamily family, Habits habits) {
+  private PaintingModel(Assembled assembled, Lowering lowering, Habits habits) {
+    this.assembled = assembled;
     this.habits = habits;
-    this.files = files;
     this.usual = lowering;
     this.lowering = lowering;
-    unet = UNetConfig.of(files);
-    vae = VaeConfig.of(files.part(Component.VAE));
+    files = assembled.files();
+    unet = assembled.unet();
+    vae = assembled.vae();
     fullVae = new FullVae(files.part(Component.VAE), vae, lowering);
-    motion =
-        part(Component.MOTION)
-            .map(
-                part ->
-                    part.config()
-                        .map(json -> MotionConfig.of(json, family))
-                        .orElseGet(() -> MotionConfig.of(family)));
-    replication =
-        part(Component.REPLICATION)
-            .map(
-                part ->
-                    part.config()
-                        .map(json -> ControlConfig.of(json, family))
-                        .orElseGet(ControlConfig::processPainter));
+    motion = assembled.motion();
+    replication = assembled.replication();
   }
 
-  /** Makes sure that the networks can be of one model; names those that do not fit. */
-  private void requireFitting() {
-    if (unet.inChannels() != vae.latentChannels()) {
-      throw misfit(
-          "U-Net",
-          "%d channels of latents".formatted(unet.inChannels()),
-          "VAE",
-          vae.latentChannels());
-    }
-    part(Component.TEXT_ENCODER)
-        .map(PaintingModel::textConfig)
-        .filter(text -> text.width() != unet.contextChannels())
-        .ifPresent(
-            text -> {
-              throw misfit(
-                  "U-Net",
-                  "text states of width %d".formatted(unet.contextChannels()),
-                  "text encoder",
-                  text.width());
-            });
-    try {
-      replication.ifPresent(network -> network.requireSparseFor(unet));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(files.place() + ": " + e.getMessage(), e);
-    }
-  }
-
-  private IllegalArgumentException misfit(String one, String wants, String other, Object has) {
-    return new IllegalArgumentException(
-        "%s: its %s is made for %s, its %s has %s: they are not of one model"
-            .formatted(files.place(), one, wants, other, has));
-  }
-
-  private static TextEncoderConfig textConfig(ModelPart part) {
-    return part.config().map(TextEncoderConfig::of).orElseGet(TextEncoderConfig::stableDiffusion15);
+  /**
+   * Opens a model as it is; see {@link #open(Assembling, Lowering)}.
+   *
+   * @param place a folder in diffusers' layout with {@code motion/} and {@code replication/}, or a
+   *     single file
+   * @param family decides what the motion modules' configuration leaves open
+   */
+  public static PaintingModel open(Path place, Lowering lowering, MotionFamily family)
+      throws IOException {
+    return open(Assembling.of(place, Optional.of(family)), lowering);
   }
 
   /**
    * Opens a model; no weights are read yet.
    *
-   * @param place a folder in diffusers' layout with {@code motion/} and {@code replication/}, or a
-   *     single file
-   * @param family decides what the motion modules' configuration leaves open
-   * @throws IllegalArgumentException when it lacks the U-Net or the VAE, or cannot be understood;
-   *     names the file
+   * @throws IllegalArgumentException when it lacks the U-Net or the VAE, cannot be understood, or
+   *     its networks do not fit each other; names the file, and the flag if it was given by one
    * @throws IOException when it cannot be read
    */
-  public static PaintingModel open(Path place, Lowering lowering, MotionFamily family)
-      throws IOException {
-    PaintingModel model =
-        new PaintingModel(ModelFiles.open(place), lowering, family, Habits.of(place));
-    model.requireFitting();
-    return model;
+  public static PaintingModel open(Assembling how, Lowering lowering) throws IOException {
+    return new PaintingModel(Assembled.of(how, lowering), lowering, Habits.of(how.place()));
+  }
+
+  /** How it was put together. */
+  public Assembling how() {
+    return assembled.how();
+  }
+
+  /** What was found out and what was assumed when it was opened, a line each. */
+  public List<String> notes() {
+    return assembled.notes();
   }
 
   private Optional<ModelPart> part(Component component) {
@@ -245,10 +212,12 @@ public final class PaintingModel implements AutoCloseable {
 
   /** The numbers that the base goes by, which pictures by themselves are inverted with. */
   public SchedulerConfig still(SamplerKind kind) {
-    Optional<JsonNode> json = files.scheduler();
-    return json.isPresent()
-        ? SchedulerFile.of(json.get()).config(kind)
-        : SchedulerConfig.stableDiffusion(kind);
+    SchedulerConfig config =
+        files
+            .scheduler()
+            .map(json -> SchedulerFile.of(json).config(kind))
+            .orElseGet(() -> SchedulerConfig.stableDiffusion(kind));
+    return how().prediction().map(config::withPrediction).orElse(config);
   }
 
   /**
@@ -265,14 +234,15 @@ public final class PaintingModel implements AutoCloseable {
                     new IllegalArgumentException(
                         "%s: has no tokenizer; put vocab.json and merges.txt of its text encoder"
                                 .formatted(files.place())
-                            + " into a folder tokenizer "
-                            + (Files.isDirectory(files.place()) ? "in it" : "beside it")));
+                            + " into a folder tokenizer %s, or name it by --tokenizer"
+                                .formatted(
+                                    Files.isDirectory(files.place()) ? "in it" : "beside it")));
     return ClipTokenizer.open(folder);
   }
 
   /** Its text encoder. */
   public TextEncoder textEncoder() {
-    TextEncoderConfig config = textConfig(files.part(Component.TEXT_ENCODER));
+    TextEncoderConfig config = Assembled.text(files.part(Component.TEXT_ENCODER));
     Map<String, WeightForm> forms = TextEncoder.describe(config, 0, lowering).forms();
     return new TextEncoder(config, 0, lowering, weights(Component.TEXT_ENCODER, forms));
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Which files a model was put together from: names without folders, and hashes that tell whether
@@ -14,6 +15,8 @@ import java.util.Objects;
  * @param pieces the networks' files, one for each part that the model has
  * @param adapters LoRAs, in the order in which they were named
  * @param embeddings words that were learnt by textual inversion
+ * @param prediction what the U-Net was said to predict, "epsilon" or "v"; empty when its
+ *     scheduler's file says it
  */
 public record Assembly(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
@@ -21,7 +24,8 @@ public record Assembly(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
         List<Adapter> adapters,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
-        List<Piece> embeddings) {
+        List<Piece> embeddings,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> prediction) {
   /** Largest strength of an adapter, either way. */
   public static final double MOST_STRENGTH = 100;
 
@@ -30,6 +34,12 @@ public record Assembly(
     pieces = List.copyOf(pieces);
     adapters = List.copyOf(adapters);
     embeddings = List.copyOf(embeddings);
+    Objects.requireNonNull(prediction, "prediction");
+  }
+
+  /** One of whose prediction nothing was said. */
+  public Assembly(List<Piece> pieces, List<Adapter> adapters, List<Piece> embeddings) {
+    this(pieces, adapters, embeddings, Optional.empty());
   }
 
   /**
@@ -39,11 +49,19 @@ public record Assembly(
    *     the word that an embedding stands for
    * @param name file name
    * @param sha256 of its bytes, 64 hexadecimal digits
+   * @param replaced was it named for this part alone, rather than come with the model? The name may
+   *     be a folder's then
    */
   public record Piece(
       @JsonProperty(required = true) String part,
       @JsonProperty(required = true) String name,
-      @JsonProperty(required = true) String sha256) {
+      @JsonProperty(required = true) String sha256,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean replaced) {
+    /** One that came with its model. */
+    public Piece(String part, String name, String sha256) {
+      this(part, name, sha256, false);
+    }
+
     /** Checks the hash's form. */
     public Piece {
       Objects.requireNonNull(part, "part");

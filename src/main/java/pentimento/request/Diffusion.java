@@ -71,6 +71,15 @@ public record Diffusion(
 
   /** The same with work saved in this way. */
   public Diffusion withEconomy(Economy saving) {
+    return with(assembly, Optional.of(saving));
+  }
+
+  /** The same with the files that the model was put together from. */
+  public Diffusion withAssembly(Optional<Assembly> other) {
+    return with(other, economy);
+  }
+
+  private Diffusion with(Optional<Assembly> files, Optional<Economy> saving) {
     return new Diffusion(
         model,
         prompt,
@@ -91,8 +100,8 @@ public record Diffusion(
         precision,
         motionFamily,
         device,
-        assembly,
-        Optional.of(saving));
+        files,
+        saving);
   }
 
   /** Longest prompt, characters. */

@@ -1,5 +1,7 @@
 package pentimento.weights;
 
+import java.util.Locale;
+
 /** Which network a weight belongs to. */
 public enum Component {
   /** The U-Net that removes noise (diffusers' {@code UNet2DConditionModel}). */
@@ -24,6 +26,11 @@ public enum Component {
 
   Component(String title) {
     this.title = title;
+  }
+
+  /** Its name in requests: {@code text-encoder}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Its name for people. */

@@ -1,6 +1,7 @@
 package pentimento.weights;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -17,6 +18,37 @@ public record MotionFacts(
   /** Keeps a copy of the families. */
   public MotionFacts {
     families = Set.copyOf(families);
+  }
+
+  /** The family to take it for where nobody says which: the only one, or ProcessPainter's. */
+  public MotionFamily likely() {
+    return families.contains(MotionFamily.PROCESSPAINTER) || families.isEmpty()
+        ? MotionFamily.PROCESSPAINTER
+        : families.stream().sorted().findFirst().orElseThrow();
+  }
+
+  /**
+   * Why modules in a U-Net cannot be of a family; empty when they can.
+   *
+   * @param family that somebody says they are of; diffusers' may be any
+   */
+  public Optional<String> against(MotionFamily family) {
+    if (family == MotionFamily.DIFFUSERS) {
+      return Optional.empty();
+    }
+    boolean second = family == MotionFamily.ANIMATEDIFF_V2;
+    if (midModule != second) {
+      return Optional.of(
+          midModule
+              ? "it has a module in the middle block, which AnimateDiff v2 alone has"
+              : "it has no module in the middle block, as AnimateDiff v2 has");
+    }
+    if (positions.isPresent() && positions.getAsLong() != family.positions()) {
+      return Optional.of(
+          "it has %d positions, %s has %d"
+              .formatted(positions.getAsLong(), family.title(), family.positions()));
+    }
+    return Optional.empty();
   }
 
   /** Gathers the facts, name by name. */

@@ -18,6 +18,26 @@ public enum MotionFamily {
   /** Any under diffusers' names, which compute as diffusers does. */
   DIFFUSERS;
 
+  /** Its name for people. */
+  public String title() {
+    return switch (this) {
+      case PROCESSPAINTER -> "ProcessPainter";
+      case ANIMATEDIFF_V1 -> "AnimateDiff v1";
+      case ANIMATEDIFF_V2 -> "AnimateDiff v2";
+      case ANIMATEDIFF_V3 -> "AnimateDiff v3";
+      case DIFFUSERS -> "diffusers";
+    };
+  }
+
+  /** Positions in the tables of its own files; 0 where they have none. */
+  int positions() {
+    return switch (this) {
+      case PROCESSPAINTER, ANIMATEDIFF_V1 -> 24;
+      case ANIMATEDIFF_V2, ANIMATEDIFF_V3 -> 32;
+      case DIFFUSERS -> 0;
+    };
+  }
+
   /** Its name on the command line: {@code animatediff-v1}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -22,7 +22,7 @@ import pentimento.weights.TensorFiles;
 /** Sorts the tensors of a file into the layers of an adapter. */
 final class LoraReader {
   /** Where PEFT keeps what its tensors do not say. */
-  private static final String CONFIG = "adapter_config.json";
+  static final String CONFIG = "adapter_config.json";
 
   private static final long LARGEST_CONFIG = 1 << 20;
   private static final String EMBEDDINGS = "bundle_emb.";

@@ -24,7 +24,7 @@ record PeftConfig(OptionalDouble alpha, Map<String, Double> alphas, boolean rank
   static final PeftConfig NONE = new PeftConfig(OptionalDouble.empty(), Map.of(), false);
 
   /** Where diffusers keeps them in a safetensors file's metadata. */
-  private static final String METADATA = "lora_adapter_metadata";
+  static final String METADATA = "lora_adapter_metadata";
 
   private static final Set<String> KINDS = Set.of("LORA", "LOHA");
 

@@ -33,11 +33,24 @@ public record ControlConfig(
     }
   }
 
+  /**
+   * A replication network of which no configuration tells: one temporal attention of 32 positions
+   * in each module, none in the middle.
+   *
+   * @param steered the U-Net that it was made for
+   * @param family whose; it decides the motion modules' switches
+   */
+  public static ControlConfig of(UNetConfig steered, MotionFamily family) {
+    MotionConfig usual = MotionConfig.of(family);
+    MotionConfig motion =
+        new MotionConfig(
+            1, 1, 8, 32, false, 32, usual.normAcrossFrames(), false, usual.outputProjections());
+    return new ControlConfig(steered, Optional.of(motion), steered.inChannels(), true, List.of());
+  }
+
   /** ProcessPainter's artwork replication network at Stable Diffusion 1.5's sizes. */
   public static ControlConfig processPainter() {
-    MotionConfig motion = new MotionConfig(1, 1, 8, 32, false, 32, false, false, 2);
-    return new ControlConfig(
-        UNetConfig.stableDiffusion15(), Optional.of(motion), 4, true, List.of());
+    return of(UNetConfig.stableDiffusion15(), MotionFamily.PROCESSPAINTER);
   }
 
   /**
