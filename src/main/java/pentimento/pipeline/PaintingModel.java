@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import pentimento.diffusion.Betas;
 import pentimento.diffusion.SamplerKind;
 import pentimento.diffusion.SchedulerConfig;
@@ -30,9 +31,12 @@ import pentimento.model.vae.Vae;
 import pentimento.model.vae.VaeConfig;
 import pentimento.tensor.Lowering;
 import pentimento.tensor.WeightForm;
+import pentimento.tensor.Weights;
 import pentimento.weights.Component;
 import pentimento.weights.LoadedWeights;
 import pentimento.weights.MotionFamily;
+import pentimento.weights.StoredTensor;
+import pentimento.weights.StoredWeights;
 
 /**
  * The networks of a model that paints processes, each loaded when it is first asked for and let go
@@ -50,6 +54,7 @@ public final class PaintingModel implements AutoCloseable {
   private final VaeConfig vae;
   private final Habits habits;
   private final Map<Component, LoadedWeights> loaded = new EnumMap<>(Component.class);
+  private Adaptation adaptation = Adaptation.none();
 
   private PaintingModel(ModelFiles files, Lowering lowering, MotionFamily family, Habits habits) {
     this.habits = habits;
@@ -235,8 +240,53 @@ public final class PaintingModel implements AutoCloseable {
     return ClipTokenizer.open(folder);
   }
 
-  /** Its text encoder. */
+  /**
+   * From now on it paints with these adapters, and with those before no more. No weights are read
+   * yet.
+   *
+   * @throws IllegalArgumentException when one does not fit; says why. Nothing has changed then
+   */
+  public void adapt(Adapters adapters) {
+    if (adapters.equals(adaptation.adapters())) {
+      return;
+    }
+    Adaptation next = Adaptation.none();
+    if (!adapters.equals(Adapters.NONE)) {
+      TextEncoderConfig text = textConfig(files.part(Component.TEXT_ENCODER));
+      next =
+          Adaptation.of(
+              adapters,
+              UNet.describe(unet, motion, false, lowering).weights(),
+              TextEncoder.describe(text, 0, lowering).weights(),
+              text);
+    }
+    adaptation.close();
+    adaptation = next;
+  }
+
+  /** What it paints with. */
+  Adaptation adaptation() {
+    return adaptation;
+  }
+
+  /** Its text encoder, with the adapters and the words that were learnt. */
   public TextEncoder textEncoder() {
+    TextEncoderConfig config = textConfig(files.part(Component.TEXT_ENCODER));
+    Map<String, WeightForm> forms = TextEncoder.describe(config, 0, lowering).forms();
+    LoadedWeights own = weights(Component.TEXT_ENCODER, forms);
+    return adaptation.encoder(
+        config,
+        lowering,
+        adaptation.over(
+            Component.TEXT_ENCODER,
+            own,
+            forms,
+            lowering,
+            () -> stored(files.part(Component.TEXT_ENCODER))));
+  }
+
+  /** The same text encoder without any. */
+  public TextEncoder plainTextEncoder() {
     TextEncoderConfig config = textConfig(files.part(Component.TEXT_ENCODER));
     Map<String, WeightForm> forms = TextEncoder.describe(config, 0, lowering).forms();
     return new TextEncoder(config, 0, lowering, weights(Component.TEXT_ENCODER, forms));
@@ -247,18 +297,43 @@ public final class PaintingModel implements AutoCloseable {
     return new Vae(vae, lowering, weights(Component.VAE, Vae.forms(vae, lowering)));
   }
 
-  /** Its U-Net with the motion modules, for sequences. */
+  /** Its U-Net with the motion modules and the adapters, for sequences. */
   public UNet unet() {
-    return new UNet(unet, motion, lowering, unetWeights());
+    LoadedWeights own = unetWeights();
+    Weights adapted =
+        adaptation.over(
+            Component.UNET,
+            own,
+            unetForms(),
+            lowering,
+            () ->
+                stored(
+                    Stream.of(Component.UNET, Component.MOTION)
+                        .flatMap(component -> part(component).stream())
+                        .toArray(ModelPart[]::new)));
+    return new UNet(unet, motion, lowering, adapted);
   }
 
-  /** The same U-Net without them, for pictures by themselves. */
+  /** The same U-Net without either, for pictures by themselves. */
   public UNet stillUNet() {
     return new UNet(unet, Optional.empty(), lowering, unetWeights());
   }
 
+  private Map<String, WeightForm> unetForms() {
+    return UNet.describe(unet, motion, false, lowering).forms();
+  }
+
+  /** Weights as the files have them. */
+  private static Weights stored(ModelPart... parts) {
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    for (ModelPart part : parts) {
+      tensors.putAll(part.tensors());
+    }
+    return new StoredWeights(tensors);
+  }
+
   private LoadedWeights unetWeights() {
-    Map<String, WeightForm> forms = UNet.describe(unet, motion, false, lowering).forms();
+    Map<String, WeightForm> forms = unetForms();
     return motion.isPresent()
         ? weights(Component.UNET, forms, Component.MOTION)
         : weights(Component.UNET, forms);
@@ -297,6 +372,7 @@ public final class PaintingModel implements AutoCloseable {
 
   /** Lets a network's weights go; networks over them must not be used any more. */
   public void release(Component component) {
+    adaptation.release(component);
     LoadedWeights weights = loaded.remove(component);
     if (weights != null) {
       weights.close();
@@ -306,6 +382,7 @@ public final class PaintingModel implements AutoCloseable {
   /** Lets all weights go. */
   @Override
   public void close() {
+    adaptation.close();
     List.copyOf(loaded.keySet()).forEach(this::release);
   }
 }
