@@ -108,7 +108,8 @@ final class ModelPlace {
     };
   }
 
-  private static Path place(CommandLine line, Optional<Diffusion> earlier) throws UsageException {
+  /** Where the model is that --model names, or an earlier result, or the only one there is. */
+  static Path place(CommandLine line, Optional<Diffusion> earlier) throws UsageException {
     Path shelf = Places.home().resolve("models");
     // What a result says of its model is a name, never a way out of the folder of models.
     String before = earlier.map(Diffusion::model).orElse("");

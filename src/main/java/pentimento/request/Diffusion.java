@@ -69,6 +69,32 @@ public record Diffusion(
     return economy.orElse(Economy.NONE);
   }
 
+  /** The same, put together from these files. */
+  public Diffusion withAssembly(Optional<Assembly> files) {
+    return new Diffusion(
+        model,
+        prompt,
+        negative,
+        framePrompts,
+        references,
+        sampler,
+        steps,
+        guidance,
+        rescale,
+        eta,
+        inversion,
+        replication,
+        width,
+        height,
+        lift,
+        between,
+        precision,
+        motionFamily,
+        device,
+        files,
+        economy);
+  }
+
   /** Longest prompt, characters. */
   public static final int LONGEST_PROMPT = 10_000;
 
