@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import pentimento.image.PictureReader;
 import pentimento.model.lora.Lora;
 import pentimento.model.text.Embedding;
@@ -20,6 +22,7 @@ final class AdapterFiles {
   private final Console console;
   private final Map<Path, Lora> loras = new HashMap<>();
   private final Map<Path, Embedding> embeddings = new HashMap<>();
+  private final Set<Path> others = new HashSet<>();
   private final Map<Path, String> hashes = new HashMap<>();
   private final Map<Lora, List<Embedding>> bundles = new HashMap<>();
   private Optional<AdapterShelf> shelf = Optional.empty();
@@ -139,19 +142,24 @@ final class AdapterFiles {
 
   /** The embedding in a file that nobody named, if there is one that can be used. */
   Optional<Embedding> embeddingIn(Path file, long mostBytes) {
+    Embedding known = embeddings.get(file);
+    if (known != null || others.contains(file)) {
+      return Optional.ofNullable(known);
+    }
     try {
       if (Files.size(file) > mostBytes) {
-        return Optional.empty();
+        return Optional.empty(); // another prompt may say its name
       }
-      Embedding known = embeddings.get(file);
-      if (known == null && Embedding.isIn(TensorFiles.read(file))) {
+      if (Embedding.isIn(TensorFiles.read(file))) {
         known = Embedding.read(file);
         embeddings.put(file, known);
+        return Optional.of(known);
       }
-      return Optional.ofNullable(known);
     } catch (IllegalArgumentException | IOException e) {
-      return Optional.empty(); // whoever names it hears what is wrong with it
+      // Whoever names it hears what is wrong with it.
     }
+    others.add(file);
+    return Optional.empty();
   }
 
   /** The embeddings that came along in a LoRA. */

@@ -11,8 +11,6 @@ import pentimento.model.lora.MergedWeights;
 import pentimento.model.text.Embedding;
 import pentimento.model.text.TextEncoder;
 import pentimento.model.text.TextEncoderConfig;
-import pentimento.tensor.DType;
-import pentimento.tensor.Device;
 import pentimento.tensor.Lowering;
 import pentimento.tensor.Scope;
 import pentimento.tensor.Shape;
@@ -92,7 +90,8 @@ final class Adaptation implements AutoCloseable {
   }
 
   /**
-   * A network's weights through the adapters.
+   * A network's weights through the adapters. The view is made when a weight is first asked for,
+   * and again when it was let go meanwhile.
    *
    * @param own loaded for the lowering
    * @param forms all that it declares
@@ -107,12 +106,16 @@ final class Adaptation implements AutoCloseable {
     if (!changes(component)) {
       return own;
     }
-    MergedWeights view = views.get(component);
-    if (view == null) {
-      view = MergedWeights.of(own, stored.get(), forms, lowering, parts.get(component));
-      views.put(component, view);
-    }
-    return view;
+    return name -> {
+      // Asked first: where networks take turns, this may let all views go.
+      Tensor plain = own.get(name);
+      MergedWeights view = views.get(component);
+      if (view == null) {
+        view = MergedWeights.of(own, stored.get(), forms, lowering, parts.get(component));
+        views.put(component, view);
+      }
+      return view.changed(name) ? view.get(name) : plain;
+    };
   }
 
   /** A text encoder over such weights that knows the learnt words, too. */
@@ -120,33 +123,35 @@ final class Adaptation implements AutoCloseable {
     if (adapters.words().isEmpty()) {
       return new TextEncoder(config, 0, lowering, weights);
     }
-    if (table.isEmpty()) {
-      table = Optional.of(table(config, lowering, weights.get(TABLE)));
-    }
-    Tensor larger = table.get();
+    int places = adapters.words().stream().mapToInt(Embedding::places).sum();
     return new TextEncoder(
-        config.withVocabulary(Math.toIntExact(larger.shape().size(0))),
+        config.withVocabulary(config.vocabulary() + places),
         0,
         lowering,
-        name -> name.equals(TABLE) ? larger : weights.get(name));
+        name -> {
+          Tensor own = weights.get(name);
+          return name.equals(TABLE) ? table(lowering, own) : own;
+        });
   }
 
   /** (vocabulary + all places, width): the encoder's table with the words' vectors behind it. */
-  private Tensor table(TextEncoderConfig config, Lowering lowering, Tensor own) {
-    try (Scope scope = Scope.open()) {
-      List<Tensor> rows = new ArrayList<>(List.of(own));
-      for (Embedding word : adapters.words()) {
-        word.requireWidth(config.width());
-        Tensor vectors = word.vectors().load().to(Device.CPU).to(DType.F32).to(lowering.type());
-        if (!vectors.isFinite()) {
-          throw new IllegalArgumentException(
-              "the embedding %s holds values that are no finite numbers: it is damaged"
-                  .formatted(word.name()));
+  private Tensor table(Lowering lowering, Tensor own) {
+    if (table.isEmpty()) {
+      try (Scope scope = Scope.open()) {
+        List<Tensor> rows = new ArrayList<>(List.of(own));
+        for (Embedding word : adapters.words()) {
+          Tensor vectors = word.vectors().load().to(lowering.type());
+          if (!vectors.isFinite()) {
+            throw new IllegalArgumentException(
+                "the embedding %s holds values that are no finite numbers: it is damaged"
+                    .formatted(word.name()));
+          }
+          rows.add(vectors.to(lowering.device()));
         }
-        rows.add(vectors.to(lowering.device()));
+        table = Optional.of(scope.release(Tensor.cat(0, rows.toArray(Tensor[]::new))));
       }
-      return scope.release(Tensor.cat(0, rows.toArray(Tensor[]::new)));
     }
+    return table.get();
   }
 
   /** Lets the view of a network go, before its own weights go. */

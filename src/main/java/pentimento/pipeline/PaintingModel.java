@@ -252,7 +252,7 @@ public final class PaintingModel implements AutoCloseable {
     }
     Adaptation next = Adaptation.none();
     if (!adapters.equals(Adapters.NONE)) {
-      TextEncoderConfig text = textConfig(files.part(Component.TEXT_ENCODER));
+      TextEncoderConfig text = text();
       next =
           Adaptation.of(
               adapters,
@@ -269,27 +269,33 @@ public final class PaintingModel implements AutoCloseable {
     return adaptation;
   }
 
+  private TextEncoderConfig text() {
+    return textConfig(files.part(Component.TEXT_ENCODER));
+  }
+
   /** Its text encoder, with the adapters and the words that were learnt. */
   public TextEncoder textEncoder() {
-    TextEncoderConfig config = textConfig(files.part(Component.TEXT_ENCODER));
-    Map<String, WeightForm> forms = TextEncoder.describe(config, 0, lowering).forms();
-    LoadedWeights own = weights(Component.TEXT_ENCODER, forms);
-    return adaptation.encoder(
-        config,
-        lowering,
+    Weights adapted =
         adaptation.over(
             Component.TEXT_ENCODER,
-            own,
-            forms,
+            textWeights(),
+            textForms(),
             lowering,
-            () -> stored(files.part(Component.TEXT_ENCODER))));
+            () -> stored(files.part(Component.TEXT_ENCODER)));
+    return adaptation.encoder(text(), lowering, adapted);
   }
 
   /** The same text encoder without any. */
   public TextEncoder plainTextEncoder() {
-    TextEncoderConfig config = textConfig(files.part(Component.TEXT_ENCODER));
-    Map<String, WeightForm> forms = TextEncoder.describe(config, 0, lowering).forms();
-    return new TextEncoder(config, 0, lowering, weights(Component.TEXT_ENCODER, forms));
+    return new TextEncoder(text(), 0, lowering, textWeights());
+  }
+
+  private Weights textWeights() {
+    return weights(Component.TEXT_ENCODER, textForms());
+  }
+
+  private Map<String, WeightForm> textForms() {
+    return TextEncoder.describe(text(), 0, lowering).forms();
   }
 
   /** Its autoencoder. */
@@ -299,11 +305,10 @@ public final class PaintingModel implements AutoCloseable {
 
   /** Its U-Net with the motion modules and the adapters, for sequences. */
   public UNet unet() {
-    LoadedWeights own = unetWeights();
     Weights adapted =
         adaptation.over(
             Component.UNET,
-            own,
+            unetWeights(),
             unetForms(),
             lowering,
             () ->

@@ -65,7 +65,7 @@ class AdapterCommandsTest {
     Path out = folder.resolve("out").resolve(name);
     List<Object> all =
         new ArrayList<>(List.of("generate", prompt, "--frames", "2", "--between", "none"));
-    all.addAll(List.of("--precision", "f32", "-o", out));
+    all.addAll(List.of("--precision", "f32", "--width", "32", "--height", "32", "-o", out));
     all.addAll(List.of(options));
     run(all.toArray()).ok();
     return out;

@@ -157,6 +157,11 @@ public final class MergedWeights implements Weights, AutoCloseable {
     return Set.copyOf(merged.keySet());
   }
 
+  /** Does a weight differ from the network's own? */
+  public boolean changed(String name) {
+    return merged.containsKey(name);
+  }
+
   /** Frees the merged weights, and none of the network's own. */
   @Override
   public void close() {
