@@ -30,7 +30,7 @@ final class LoraCommand implements Command {
 
   @Override
   public String usage() {
-    return "list | inspect FILE... | merge --model MODEL --lora NAME[:W] -o FOLDER";
+    return "list | inspect FILE... | merge --lora NAME[:W] -o FOLDER";
   }
 
   @Override
@@ -53,7 +53,8 @@ final class LoraCommand implements Command {
 
         To paint with adapters: pentimento generate "..." --lora NAME:0.8, or say
         <lora:NAME:0.8> in the prompt. Tags with two numbers have the text encoder's
-        first, as in AUTOMATIC1111's web UI; the flag names them: NAME:unet=0.8,text=0.5.
+        first, as in AUTOMATIC1111's web UI; the flag names both:
+        NAME:unet=0.8,text=0.5.
         """;
   }
 
@@ -183,6 +184,11 @@ final class LoraCommand implements Command {
     try {
       TensorFile content = TensorFiles.read(file);
       if (!Lora.isIn(content)) {
+        if (!Embedding.isIn(content)) {
+          throw new UsageException(
+              "%s: holds %s, expected an adapter or an embedding; pentimento inspect says more"
+                  .formatted(file, Contents.of(file, content).describe()));
+        }
         Embedding embedding = Embedding.read(file);
         console.result("%s", file);
         console.result("  kind       %s", embedding(embedding));

@@ -255,37 +255,39 @@ class AdapterCommandsTest {
             .says("modelspec.trigger_phrase", "in oil")
             .write(Files.createDirectories(shelf.resolve("sub")).resolve("tagged.safetensors"));
     Files.writeString(shelf.resolve("broken.safetensors"), "not a file of tensors");
-    String list = run0("lora", "list").ok().out();
+    String list = lora("list").ok().out();
     assertTrue(list.contains(shelf.toString()), list);
     assertTrue(list.contains("LoRA, rank 2, text encoder (1), temporal layers (1)"), list);
     assertTrue(list.contains("; say in oil, sks oil, cat"), list);
     assertTrue(list.contains("embedding, 2 vectors of width 24; say brush"), list);
     assertTrue(list.lines().anyMatch(l -> l.matches(" +broken.safetensors +cannot be used: .*")));
-    String one = run0("lora", "inspect", "tagged", "brush").ok().out();
+    String one = lora("inspect", "tagged", "brush").ok().out();
     assertTrue(one.contains("  say        in oil, sks oil, cat"), one);
     assertTrue(one.contains("a text width of 24"), one);
     assertTrue(one.contains("embedding, 2 vectors"), one);
     Files.delete(tagged);
     Files.delete(shelf.resolve("broken.safetensors"));
-    run0("lora", "inspect", "nobody").complains(Main.MISUSED, "nobody", "there is brush");
-    run0("lora").complains(Main.MISUSED, "which job");
+    lora("inspect", "nobody").complains(Main.MISUSED, "nobody", "there is brush");
+    lora("inspect", GOLDEN.resolve("vae/weights.safetensors"))
+        .complains(Main.MISUSED, "VAE", "expected an adapter or an embedding");
+    lora().complains(Main.MISUSED, "which job");
   }
 
-  private static Terminal.Result run0(Object... args) {
-    return Terminal.run(args);
+  private static Terminal.Result lora(Object... args) {
+    return Terminal.run(with(new Object[] {"lora"}, args));
   }
 
   @Test
   void aMergedModelPaintsAsTheAdapterDid() throws IOException {
     Path adapted = generate("adapted", "a cat", "--lora", "oil:unet=0.8,text=0.5");
     Path merged = folder.resolve("merged");
-    Object[] merge = {"lora", "merge", "--model", "model", "--lora", "oil:unet=0.8,text=0.5"};
-    run0(with(merge, "--precision", "f32", "-q", "-o", merged)).ok();
+    Object[] merge = {"merge", "--model", "model", "--lora", "oil:unet=0.8,text=0.5"};
+    lora(with(merge, "--precision", "f32", "-q", "-o", merged)).ok();
     Path painted = generate("merged", "a cat", "--model", merged);
     assertEquals(0, difference(frame(adapted, 0), frame(painted, 0)));
     assertEquals(0, difference(frame(adapted, 1), frame(painted, 1)));
     Path half = folder.resolve("half");
-    run0(with(merge, "-q", "-o", half)).ok();
+    lora(with(merge, "-q", "-o", half)).ok();
     TensorFile unet = Safetensors.read(half.resolve("unet/diffusion_pytorch_model.safetensors"));
     assertTrue(unet.metadata().get("pentimento.merged.1").startsWith("oil.safetensors, unet 0.8"));
     TensorFile vae = Safetensors.read(half.resolve("vae/diffusion_pytorch_model.safetensors"));
@@ -295,12 +297,12 @@ class AdapterCommandsTest {
         Files.readString(half.resolve("tokenizer/vocab.json")));
     Path rounded = generate("half", "a cat", "--model", half);
     assertTrue(difference(frame(adapted, 1), frame(rounded, 1)) <= 8);
-    run0(with(merge, "-o", half)).complains(Main.MISUSED, "is not empty");
-    run0(with(merge, "-o", model.resolve("new"))).complains(Main.MISUSED, "in the model");
-    run0("lora", "merge", "--model", "model", "-o", folder.resolve("y"))
+    lora(with(merge, "-o", half)).complains(Main.MISUSED, "is not empty");
+    lora(with(merge, "-o", model.resolve("new"))).complains(Main.MISUSED, "in the model");
+    lora("merge", "--model", "model", "-o", folder.resolve("y"))
         .complains(Main.MISUSED, "which --lora");
     Path plain = TinyPainter.in(folder.resolve("still"), "unet", "vae");
-    run0("lora", "merge", "--model", plain, "--lora", "oil", "-o", folder.resolve("y"))
+    lora("merge", "--model", plain, "--lora", "oil", "-o", folder.resolve("y"))
         .complains(Main.MISUSED, "--lora oil", "motion modules, and this model is without");
     assertEquals(false, Files.exists(folder.resolve("y")));
   }
