@@ -12,6 +12,7 @@ import pentimento.image.Similarity;
 import pentimento.pipeline.DiffusionPainting;
 import pentimento.pipeline.Habits;
 import pentimento.pipeline.PaintingModel;
+import pentimento.pipeline.Saving;
 import pentimento.request.Between;
 import pentimento.request.Diffusion;
 import pentimento.request.Economy;
@@ -28,6 +29,7 @@ final class JobBench {
   private final boolean shown;
   private final int frames;
   private final int size;
+  private final Saving saving;
   private final Progress progress;
 
   /**
@@ -42,12 +44,14 @@ final class JobBench {
       boolean shown,
       int frames,
       int size,
+      Saving saving,
       Progress progress) {
     this.model = model;
     this.picture = Resize.to(picture, size, size);
     this.shown = shown;
     this.frames = frames;
     this.size = size;
+    this.saving = saving;
     this.progress = progress;
   }
 
@@ -83,7 +87,7 @@ final class JobBench {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(new Economy(every, 0, 1, 0)));
+            Optional.of(new Economy(every, 0, 1, 0, saving.words())));
     Request.Video video = new Request.Video(FPS, 1, 1, false, false);
     Request request =
         new Request(

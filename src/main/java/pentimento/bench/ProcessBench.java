@@ -17,6 +17,7 @@ import pentimento.model.replication.ControlNet;
 import pentimento.model.unet.UNet;
 import pentimento.model.unet.UNetConfig;
 import pentimento.pipeline.PaintingModel;
+import pentimento.pipeline.Saving;
 import pentimento.pipeline.SingleSteps;
 import pentimento.pipeline.TextPair;
 import pentimento.request.Progress;
@@ -77,6 +78,7 @@ public final class ProcessBench {
   private final int size;
   private final int repeats;
   private final DType type;
+  private final Saving saving;
   private final Progress progress;
   private final List<Row> rows = new ArrayList<>();
 
@@ -85,18 +87,21 @@ public final class ProcessBench {
    *
    * @param size side of the frames, pixels, divisible by 8
    * @param repeats counted runs of each step
+   * @param saving how memory is saved; networks do not take turns here
    * @param progress hears of "measuring"
    */
-  public ProcessBench(int frames, int size, int repeats, DType type, Progress progress) {
+  public ProcessBench(int frames, int size, int repeats, DType type, Saving saving, Progress progress) {
     this.frames = frames;
     this.size = size;
     this.repeats = repeats;
     this.type = type;
+    this.saving = saving;
     this.progress = progress;
   }
 
   /** Measures with weights made on the fly. */
-  public List<Row> run(Lowering how) {
+  public List<Row> run(Lowering usual) {
+    Lowering how = saving.applied(usual);
     UNetConfig config = UNetConfig.stableDiffusion15();
     Optional<MotionConfig> motion = Optional.of(MotionConfig.of(MotionFamily.PROCESSPAINTER));
     ControlConfig control = ControlConfig.processPainter();
@@ -127,13 +132,14 @@ public final class ProcessBench {
   public List<Row> run(Path place, Picture picture, Lowering how) throws IOException {
     try (Scope scope = Scope.open();
         PaintingModel model = PaintingModel.open(place, how, MotionFamily.PROCESSPAINTER)) {
+      model.save(saving);
       UNetConfig config = UNetConfig.of(ModelFiles.open(place));
       boolean shown = model.lacking(true).isEmpty();
       steps(model.unet(), Optional.empty(), model.positions(), config, model.factor());
       if (shown) {
         steps(model.unet(), model.replication(), model.positions(), config, model.factor());
       }
-      JobBench jobs = new JobBench(model, picture, shown, frames, size, progress);
+      JobBench jobs = new JobBench(model, picture, shown, frames, size, saving, progress);
       List<Picture> whole = List.of();
       for (int every : new int[] {1, EVERY[0], EVERY[1]}) {
         Memory.forget();
@@ -248,7 +254,12 @@ public final class ProcessBench {
           given.put(frames - 1, noise(1, channels, side, side));
         }
         new SingleSteps(unet, network, positions, texts, given)
-            .take(noise(1, channels, frames, side, side), guided, shallow, between);
+            .take(
+                noise(1, channels, frames, side, side),
+                guided,
+                saving.passes(),
+                shallow,
+                between);
       }
     }
   }

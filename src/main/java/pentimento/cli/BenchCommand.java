@@ -90,6 +90,9 @@ final class BenchCommand implements Command {
             Flags.value("model", "FILE", "a model folder or checkpoint to take weights from"))
         .addOption(Flags.value("frames", "N", "frames of a process (default: 8)"))
         .addOption(Flags.value("size", "N", "side of its frames, pixels (default: 512)"))
+        .addOption(
+            Flags.value(
+                "memory", "HOW,...", "a process saves it by none, turns, chunks, slices (default: chunks,turns)"))
         .addOption(Flags.flag("json", "print the figures as JSON"));
   }
 
@@ -123,10 +126,10 @@ final class BenchCommand implements Command {
       NetworksTable.run(line, console);
       return;
     }
-    for (String option : List.of("network", "precision", "model", "device", "frames", "size")) {
+    for (String option : List.of("network", "precision", "model", "device", "frames", "size", "memory")) {
       if (line.hasOption(option)) {
         boolean process = !option.equals("network") && !option.equals("device");
-        boolean networks = !option.equals("frames") && !option.equals("size");
+        boolean networks = !List.of("frames", "size", "memory").contains(option);
         throw new UsageException(
             "--%s goes with bench %s"
                 .formatted(

@@ -80,6 +80,7 @@ final class DiffusionOptions {
         .addOption(Flags.flag("resume", "skip results whose files are all there"));
     MemoryOptions.addTo(options);
     SpeedOptions.addTo(options);
+    AdapterOptions.addTo(options);
   }
 
   /** Those that lead from noise to pictures. */

@@ -5,6 +5,7 @@ import java.util.Locale;
 import pentimento.export.Exporter;
 import pentimento.pipeline.DiffusionEstimate;
 import pentimento.pipeline.PaintingModel;
+import pentimento.request.Assembly;
 import pentimento.request.Diffusion;
 import pentimento.request.Request;
 
@@ -29,6 +30,15 @@ final class DiffusionPlan {
     }
     for (Diffusion.Reference reference : told.references()) {
       console.result("frame %-6d %s", reference.frame(), reference.picture().name());
+    }
+    Assembly assembly = told.assembly().orElse(Assembly.NONE);
+    for (Assembly.Adapter adapter : assembly.adapters()) {
+      console.result(
+          "adapter      %s, %s in the U-Net, %s in the text encoder",
+          adapter.name(), adapter.unet(), adapter.text());
+    }
+    for (Assembly.Piece word : assembly.embeddings()) {
+      console.result("word         %s, the embedding %s", word.part(), word.name());
     }
     console.result(
         "sampler      %s, %d steps, guidance %s, seed %d",

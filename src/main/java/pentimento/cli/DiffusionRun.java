@@ -19,6 +19,7 @@ import pentimento.pipeline.DiffusionEstimate;
 import pentimento.pipeline.DiffusionPainting;
 import pentimento.pipeline.DiffusionProcess;
 import pentimento.pipeline.PaintingModel;
+import pentimento.prompt.AdapterTags;
 import pentimento.request.Assembly;
 import pentimento.request.Diffusion;
 import pentimento.request.Request;
@@ -40,6 +41,7 @@ final class DiffusionRun {
   private final Optional<EarlierResult> earlier;
   private final Outputs outputs;
   private final Console console;
+  private final Adapting adapting;
 
   /** A run that has not begun. */
   DiffusionRun(
@@ -53,6 +55,7 @@ final class DiffusionRun {
     this.earlier = earlier;
     this.outputs = outputs;
     this.console = console;
+    adapting = new Adapting(line, earlier, console);
   }
 
   /** Is the diffusion engine asked for, by a flag or by what is made again? */
@@ -178,14 +181,19 @@ final class DiffusionRun {
         item.picture()
             .map(SourcePicture::sha256)
             .equals(earlier.flatMap(e -> e.request().picture()).map(Request.Source::sha256));
-    Diffusion told =
+    AdapterTags tags = Adapting.tags(item.prompt());
+    Diffusion plain =
         DiffusionOptions.told(
-            line, told(), model, item.prompt(), frames, proportions, same, references);
+                line, told(), model, tags.text(), frames, proportions, same, references)
+            .withAssembly(assembly);
+    AdapterChoice adapters = adapting.choose(tags, plain);
+    adapters.adapt(model);
+    Diffusion told = adapters.in(plain);
     return ProcessOptions.request(
             command,
             line,
             item.picture().map(SourcePicture::source),
-            Optional.of(told.withAssembly(assembly)),
+            Optional.of(told),
             earlier,
             console)
         .but()

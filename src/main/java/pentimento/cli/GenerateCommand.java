@@ -45,9 +45,9 @@ final class GenerateCommand implements Command {
   public String notes() {
     return """
         PROMPT may weigh words: (word:1.3), ((word)), [word]; BREAK begins a new chunk
-        of 75 tokens; [a:b:0.5] changes from a to b half-way. Formats are those of
-        reconstruct. Of several results, each has the number of its prompt and its seed
-        before the ending: scene-003-7.mp4.
+        of 75 tokens; [a:b:0.5] changes from a to b half-way; <lora:NAME:0.8> is as
+        --lora NAME:0.8. Formats are those of reconstruct. Of several results, each has
+        the number of its prompt and its seed before the ending: scene-003-7.mp4.
 
         Examples:
           pentimento generate "a lighthouse at sunset, oil painting" -o light.mp4

@@ -35,6 +35,7 @@ public final class Main {
           new CompleteCommand(),
           new GenerateCommand(),
           new TrainCommand(),
+          new LoraCommand(),
           new EvaluateCommand(),
           new InspectCommand(),
           new DatasetCommand(),

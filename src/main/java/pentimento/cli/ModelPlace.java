@@ -99,7 +99,8 @@ final class ModelPlace {
                 name, List.of(MotionFamily.values()).stream().map(MotionFamily::word).toList()));
   }
 
-  private static Path place(CommandLine line, Optional<Diffusion> earlier) throws UsageException {
+  /** Where the model is that --model names, or an earlier result, or the only one there is. */
+  static Path place(CommandLine line, Optional<Diffusion> earlier) throws UsageException {
     if (line.hasOption("model")) {
       return find(line.getOptionValue("model"));
     }

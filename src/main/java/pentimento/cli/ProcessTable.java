@@ -11,6 +11,8 @@ import pentimento.bench.ProcessBench;
 import pentimento.image.Picture;
 import pentimento.image.PictureException;
 import pentimento.image.PictureReader;
+import pentimento.pipeline.Rung;
+import pentimento.pipeline.Saving;
 import pentimento.request.Request;
 import pentimento.tensor.DType;
 import pentimento.tensor.Device;
@@ -24,7 +26,22 @@ final class ProcessTable {
   /** Sides of latents are halved three times. */
   private static final int STRIDE = 64;
 
+  /** How memory is saved where 8 GB are free. */
+  private static final String MEMORY = "chunks,turns";
+
   private ProcessTable() {}
+
+  private static Saving saving(String words) throws UsageException {
+    try {
+      Saving saving = Saving.of(List.of(words.split(",", -1)));
+      if (saving.has(Rung.SWAP) || saving.has(Rung.MAPPED) || saving.has(Rung.TILES)) {
+        throw new UsageException("--memory of bench process is none, or of turns, chunks, slices");
+      }
+      return saving;
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--memory: " + e.getMessage());
+    }
+  }
 
   /**
    * Measures and prints.
@@ -47,9 +64,10 @@ final class ProcessTable {
     }
     DType type = NetworksTable.type(line.getOptionValue("precision", "bf16").trim());
     Lowering how = Lowering.fast(type, Device.CPU);
+    Saving saving = saving(line.getOptionValue("memory", MEMORY));
     List<ProcessBench.Row> rows;
     try (ProgressLine progress = console.progress()) {
-      ProcessBench bench = new ProcessBench(frames, size, repeats, type, progress);
+      ProcessBench bench = new ProcessBench(frames, size, repeats, type, saving, progress);
       if (line.hasOption("model")) {
         Picture picture = PictureReader.read(pictures.get(0));
         rows = bench.run(Flags.path(line.getOptionValue("model")), picture, how);
@@ -64,13 +82,14 @@ final class ProcessTable {
       return;
     }
     console.result(
-        "weights %s, %d frames of %d pixels, %s, median of %d runs each, Java %s",
+        "weights %s, %d frames of %d pixels, %s, memory saved by %s, median of %d runs each, Java %s",
         Optional.ofNullable(line.getOptionValue("model"))
             .map("of "::concat)
             .orElse("made on the fly"),
         frames,
         size,
         rows.get(0).type(),
+        saving,
         repeats,
         System.getProperty("java.version"));
     console.result(

@@ -129,7 +129,7 @@ final class WeightsText {
             .map(group -> group.getKey().title() + " (" + group.getValue() + ")")
             .collect(Collectors.joining(", ")));
     if (lora.embeddings() > 0) {
-      line("brings", tensors(lora.embeddings()) + " of embeddings, which are not used");
+      line("brings", tensors(lora.embeddings()) + " of embeddings, for words in prompts");
     }
     lora.hash().ifPresent(hash -> line("hash", hash));
   }
@@ -144,7 +144,7 @@ final class WeightsText {
         .collect(Collectors.joining(", "));
   }
 
-  private static String numbers(Iterable<? extends Number> numbers) {
+  static String numbers(Iterable<? extends Number> numbers) {
     StringBuilder text = new StringBuilder();
     for (Number number : numbers) {
       text.append(text.isEmpty() ? "" : " and ").append(plain(number.doubleValue()));

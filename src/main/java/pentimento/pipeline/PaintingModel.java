@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import pentimento.diffusion.Betas;
 import pentimento.diffusion.SamplerKind;
 import pentimento.diffusion.SchedulerConfig;
@@ -34,6 +35,8 @@ import pentimento.tensor.Weights;
 import pentimento.weights.Component;
 import pentimento.weights.LoadedWeights;
 import pentimento.weights.MotionFamily;
+import pentimento.weights.StoredTensor;
+import pentimento.weights.StoredWeights;
 
 /**
  * The networks of a model that paints processes, each loaded when it is first asked for and let go
@@ -55,6 +58,7 @@ public final class PaintingModel implements AutoCloseable {
   private final Map<Component, LoadedWeights> loaded = new EnumMap<>(Component.class);
   private Saving saving = Saving.NONE;
   private Lowering lowering;
+  private Adaptation adaptation = Adaptation.none();
 
   private PaintingModel(Assembled assembled, Lowering lowering, Habits habits) {
     this.assembled = assembled;
@@ -240,11 +244,62 @@ public final class PaintingModel implements AutoCloseable {
     return ClipTokenizer.open(folder);
   }
 
-  /** Its text encoder. */
+  /**
+   * From now on it paints with these adapters, and with those before no more. No weights are read
+   * yet.
+   *
+   * @throws IllegalArgumentException when one does not fit; says why. Nothing has changed then
+   */
+  public void adapt(Adapters adapters) {
+    if (adapters.equals(adaptation.adapters())) {
+      return;
+    }
+    Adaptation next = Adaptation.none();
+    if (!adapters.equals(Adapters.NONE)) {
+      TextEncoderConfig text = text();
+      next =
+          Adaptation.of(
+              adapters,
+              UNet.describe(unet, motion, false, lowering).weights(),
+              TextEncoder.describe(text, 0, lowering).weights(),
+              text);
+    }
+    adaptation.close();
+    adaptation = next;
+  }
+
+  /** What it paints with. */
+  Adaptation adaptation() {
+    return adaptation;
+  }
+
+  private TextEncoderConfig text() {
+    return Assembled.text(files.part(Component.TEXT_ENCODER));
+  }
+
+  /** Its text encoder, with the adapters and the words that were learnt. */
   public TextEncoder textEncoder() {
-    TextEncoderConfig config = Assembled.text(files.part(Component.TEXT_ENCODER));
-    Map<String, WeightForm> forms = TextEncoder.describe(config, 0, lowering).forms();
-    return new TextEncoder(config, 0, lowering, weights(Component.TEXT_ENCODER, forms));
+    Weights adapted =
+        adaptation.over(
+            Component.TEXT_ENCODER,
+            textWeights(),
+            textForms(),
+            lowering,
+            () -> stored(files.part(Component.TEXT_ENCODER)));
+    return adaptation.encoder(text(), lowering, adapted);
+  }
+
+  /** The same text encoder without any. */
+  public TextEncoder plainTextEncoder() {
+    return new TextEncoder(text(), 0, lowering, textWeights());
+  }
+
+  private Weights textWeights() {
+    return weights(Component.TEXT_ENCODER, textForms());
+  }
+
+  private Map<String, WeightForm> textForms() {
+    return TextEncoder.describe(text(), 0, lowering).forms();
   }
 
   /** Its autoencoder. */
@@ -258,18 +313,42 @@ public final class PaintingModel implements AutoCloseable {
     return fullVae.used();
   }
 
-  /** Its U-Net with the motion modules, for sequences. */
+  /** Its U-Net with the motion modules and the adapters, for sequences. */
   public UNet unet() {
-    return new UNet(unet, motion, lowering, unetWeights());
+    Weights adapted =
+        adaptation.over(
+            Component.UNET,
+            unetWeights(),
+            unetForms(),
+            lowering,
+            () ->
+                stored(
+                    Stream.of(Component.UNET, Component.MOTION)
+                        .flatMap(component -> part(component).stream())
+                        .toArray(ModelPart[]::new)));
+    return new UNet(unet, motion, lowering, adapted);
   }
 
-  /** The same U-Net without them, for pictures by themselves. */
+  /** The same U-Net without either, for pictures by themselves. */
   public UNet stillUNet() {
     return new UNet(unet, Optional.empty(), lowering, unetWeights());
   }
 
+  private Map<String, WeightForm> unetForms() {
+    return UNet.describe(unet, motion, false, lowering).forms();
+  }
+
+  /** Weights as the files have them. */
+  private static Weights stored(ModelPart... parts) {
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    for (ModelPart part : parts) {
+      tensors.putAll(part.tensors());
+    }
+    return new StoredWeights(tensors);
+  }
+
   private Weights unetWeights() {
-    Map<String, WeightForm> forms = UNet.describe(unet, motion, false, lowering).forms();
+    Map<String, WeightForm> forms = unetForms();
     return motion.isPresent()
         ? weights(Component.UNET, forms, Component.MOTION)
         : weights(Component.UNET, forms);
@@ -322,6 +401,7 @@ public final class PaintingModel implements AutoCloseable {
 
   /** Lets a network's weights go; they are read again when a network over them is used. */
   public void release(Component component) {
+    adaptation.release(component);
     LoadedWeights weights = loaded.remove(component);
     if (weights != null) {
       weights.close();
@@ -331,6 +411,7 @@ public final class PaintingModel implements AutoCloseable {
   /** Lets all weights go. */
   @Override
   public void close() {
+    adaptation.close();
     List.copyOf(loaded.keySet()).forEach(this::release);
     fullVae.close();
   }

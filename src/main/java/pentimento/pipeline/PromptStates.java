@@ -38,12 +38,20 @@ final class PromptStates implements TextStates {
     Prompt negative = Prompt.parseNegative(told.negative());
     TreeMap<Integer, TextPair> pairs = new TreeMap<>();
     try (ClipTokenizer tokenizer = model.tokenizer();
-        TextConditioning conditioning = TextConditioning.of(tokenizer, model.textEncoder())) {
+        TextConditioning conditioning =
+            TextConditioning.of(tokenizer, model.textEncoder(), model.adaptation().words())) {
       int steps = told.steps();
       for (int step : TextConditioning.changes(prompts, negative, steps)) {
         pairs.put(step, conditioning.pair(prompts, negative, frames, step, steps));
       }
-      return new PromptStates(pairs, conditioning.states(Prompt.NONE, 0, 1));
+      return new PromptStates(pairs, empty(model, tokenizer));
+    }
+  }
+
+  /** Pictures are inverted by the base alone: by its text encoder, too. */
+  private static Tensor empty(PaintingModel model, ClipTokenizer tokenizer) {
+    try (TextConditioning plain = TextConditioning.of(tokenizer, model.plainTextEncoder())) {
+      return plain.states(Prompt.NONE, 0, 1);
     }
   }
 
@@ -52,7 +60,7 @@ final class PromptStates implements TextStates {
     return pairs.floorEntry(step).getValue();
   }
 
-  /** Those of the empty prompt, (1, T, D). */
+  /** Those of the empty prompt without adapters, (1, T, D). */
   Tensor empty() {
     return empty;
   }

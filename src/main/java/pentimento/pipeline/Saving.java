@@ -58,7 +58,7 @@ public record Saving(Set<Rung> rungs) {
   }
 
   /** How networks compute then. */
-  Lowering applied(Lowering usual) {
+  public Lowering applied(Lowering usual) {
     Lowering how = has(Rung.MAPPED) ? Lowering.plain(usual.type(), usual.device()) : usual;
     return how.withPart(has(Rung.CHUNKS) ? Lowering.USUAL_PART : 0)
         .withSlice(has(Rung.SLICES) ? Lowering.USUAL_SLICE : 0);
@@ -70,7 +70,7 @@ public record Saving(Set<Rung> rungs) {
   }
 
   /** How a guided network is asked. */
-  Guidance.Passes passes() {
+  public Guidance.Passes passes() {
     return has(Rung.TURNS) ? Guidance.Passes.SEQUENTIAL : Guidance.Passes.BATCHED;
   }
 

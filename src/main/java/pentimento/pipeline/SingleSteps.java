@@ -9,7 +9,6 @@ import pentimento.model.replication.ControlNet;
 import pentimento.model.unet.UNet;
 import pentimento.request.Economy;
 import pentimento.tensor.Scope;
-import pentimento.tensor.Shape;
 import pentimento.tensor.Tensor;
 
 /**
@@ -41,20 +40,20 @@ public record SingleSteps(
    *
    * @param latents (1, C, F, h, w), single precision
    * @param guided are both prompts asked, unless guidance is an input?
+   * @param passes at once, or in turn
    * @param shallow number of steps by the shallow layers after one whole step
    */
-  public void take(Tensor latents, boolean guided, int shallow, Between between) {
+  public void take(Tensor latents, boolean guided, Guidance.Passes passes, int shallow, Between between) {
     boolean both = guided && !unet.embedsGuidance();
     int frames = Math.toIntExact(latents.shape().size(2));
     Economy economy = new Economy(shallow + 1, 0, 1, 0);
     StepPlan plan = new StepPlan(shallow + 1, economy, both);
-    Shape shape = latents.shape();
     Guidance guidance = both ? new Guidance(5, 0) : Guidance.NONE;
     Windows windows = new Windows(frames, positions, new TreeSet<>(references.keySet()));
     try (SequenceNetwork network =
         new SequenceNetwork(
             unet, replication, 1, new References(references), step -> texts, windows, plan)) {
-      EpsModel model = guidance.over(network, DiffusionPainting.passes(shape));
+      EpsModel model = guidance.over(network, passes);
       for (int step = 0; step <= shallow; step++) {
         network.step(step);
         try (Scope scope = Scope.open()) {

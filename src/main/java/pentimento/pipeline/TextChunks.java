@@ -14,7 +14,8 @@ import pentimento.prompt.Wording;
  * Cuts prompts of any length into chunks that a text encoder has room for, as AUTOMATIC1111's web
  * UI does: tokens fill a chunk to the last place; where one more would follow and the last comma
  * lies no more than {@value #LOOK_BACK} tokens back, what stands behind the comma moves into the
- * next chunk. A break ends the chunk. Each chunk is padded.
+ * next chunk. A break ends the chunk. Each chunk is padded. The vectors of a learnt word stay
+ * together.
  *
  * <p>Needs a tokenizer and no network: for a dry run, too.
  */
@@ -26,10 +27,17 @@ public final class TextChunks {
   public static final int MAX_CHUNKS = 64;
 
   private final ClipTokenizer tokenizer;
+  private final LearntWords words;
 
   /** Chunks of a tokenizer, which stays the caller's and open. */
   public TextChunks(ClipTokenizer tokenizer) {
+    this(tokenizer, LearntWords.NONE);
+  }
+
+  /** The same with words that were learnt. */
+  TextChunks(ClipTokenizer tokenizer, LearntWords words) {
     this.tokenizer = tokenizer;
+    this.words = words;
   }
 
   /**
@@ -79,8 +87,14 @@ public final class TextChunks {
         cutter.endChunk();
       }
       for (Piece piece : sections.get(i)) {
-        for (int id : tokenizer.ids(piece.text())) {
-          cutter.add(id, piece.weight());
+        for (LearntWords.Stretch stretch : words.cut(piece.text())) {
+          if (stretch.ids().isPresent()) {
+            cutter.addWord(stretch, piece.weight());
+          } else {
+            for (int id : tokenizer.ids(stretch.text())) {
+              cutter.add(id, piece.weight());
+            }
+          }
         }
       }
     }
@@ -99,16 +113,39 @@ public final class TextChunks {
 
     void add(int id, double weight) {
       boolean comma = id == tokenizer.comma();
-      if (ids.size() == room()) {
-        boolean near = lastComma != NONE && ids.size() - lastComma <= LOOK_BACK;
-        endChunkAt(near && !comma ? lastComma + 1 : ids.size());
-      }
+      makeRoom(comma);
       if (comma) {
         lastComma = ids.size();
       }
       ids.add(id);
       weights.add(weight);
       tokens++;
+    }
+
+    private void makeRoom(boolean comma) {
+      if (ids.size() == room()) {
+        boolean near = lastComma != NONE && ids.size() - lastComma <= LOOK_BACK;
+        endChunkAt(near && !comma ? lastComma + 1 : ids.size());
+      }
+    }
+
+    /** All vectors of a word, in one chunk. */
+    void addWord(LearntWords.Stretch word, double weight) {
+      int[] vectors = word.ids().orElseThrow();
+      if (vectors.length > room()) {
+        throw new IllegalArgumentException(
+            "the embedding %s takes %d places, a chunk of text has %d"
+                .formatted(word.text(), vectors.length, room()));
+      }
+      makeRoom(false);
+      if (ids.size() + vectors.length > room()) {
+        endChunk();
+      }
+      for (int id : vectors) {
+        ids.add(id);
+        weights.add(weight);
+      }
+      tokens += vectors.length;
     }
 
     void endChunk() {

@@ -52,6 +52,15 @@ public final class TextConditioning implements AutoCloseable {
    *     does not know all of its tokens
    */
   public static TextConditioning of(ClipTokenizer tokenizer, TextEncoder encoder) {
+    return of(tokenizer, encoder, LearntWords.NONE);
+  }
+
+  /**
+   * The same with words that were learnt.
+   *
+   * @param words their vectors are in the encoder's table
+   */
+  static TextConditioning of(ClipTokenizer tokenizer, TextEncoder encoder, LearntWords words) {
     int vocabulary = encoder.config().vocabulary();
     if (tokenizer.vocabularySize() > vocabulary) {
       throw new IllegalArgumentException(
@@ -65,7 +74,7 @@ public final class TextConditioning implements AutoCloseable {
                   .formatted(tokenizer.maxLength(), positions)
               + " model_max_length in the tokenizer's tokenizer_config.json");
     }
-    return new TextConditioning(new TextChunks(tokenizer), encoder);
+    return new TextConditioning(new TextChunks(tokenizer, words), encoder);
   }
 
   /** Cuts prompts into this encoder's chunks, and says how many there are. */

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
  *
  * <p>Different from there, on purpose: a weight that is no number is an error; steps are counted as
  * its manual says, not one more; a colon or bar can be escaped; a break inside brackets breaks; one
- * bracket that cannot be read does not switch off the others' changes. {@code AND} and {@code
- * <lora:...>} are plain text.
+ * bracket that cannot be read does not switch off the others' changes. {@code AND} is plain text;
+ * so is {@code <lora:...>}, which {@link AdapterTags} takes out before.
  *
  * <p>Curly quotes, ligatures and letters of East Asian width become plain ones after brackets are
  * read, and all is brought to Unicode form NFC; see {@link Piece#text}. Immutable; equal when the

@@ -42,6 +42,14 @@ public record Assembly(
     this(pieces, adapters, embeddings, Optional.empty());
   }
 
+  /** Of nothing that was named apart from the model. */
+  public static final Assembly NONE = new Assembly(List.of(), List.of(), List.of());
+
+  /** The same with other adapters and embeddings. */
+  public Assembly with(List<Adapter> loras, List<Piece> words) {
+    return new Assembly(pieces, loras, words, prediction);
+  }
+
   /**
    * A file of a model.
    *

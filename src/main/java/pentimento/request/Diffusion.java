@@ -74,7 +74,7 @@ public record Diffusion(
     return with(assembly, Optional.of(saving));
   }
 
-  /** The same with the files that the model was put together from. */
+  /** The same, put together from these files. */
   public Diffusion withAssembly(Optional<Assembly> other) {
     return with(other, economy);
   }

@@ -11,47 +11,47 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Makes torch checkpoints step by step, as {@code torch.save} does and as it never would. */
-final class TorchFiles {
-  static final String MAKER = global("torch._utils", "_rebuild_tensor_v2");
+public final class TorchFiles {
+  public static final String MAKER = global("torch._utils", "_rebuild_tensor_v2");
 
   private TorchFiles() {}
 
   /** Bytes of a pickle of protocol 2; each step's bytes are characters up to 255. */
-  static byte[] pickle(String... steps) {
+  public static byte[] pickle(String... steps) {
     return bytes("\u0080\2" + String.join("", steps) + ".");
   }
 
-  static byte[] bytes(String text) {
+  public static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  static String int32(int value) {
+  public static String int32(int value) {
     return new String(
         ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array(),
         StandardCharsets.ISO_8859_1);
   }
 
-  static String int64(long value) {
+  public static String int64(long value) {
     return new String(
         ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array(),
         StandardCharsets.ISO_8859_1);
   }
 
   /** Puts a number. */
-  static String number(long value) {
+  public static String number(long value) {
     return value == (int) value ? "J" + int32((int) value) : "\u008a\10" + int64(value);
   }
 
   /** Puts a text of ASCII. */
-  static String text(String text) {
+  public static String text(String text) {
     return "X" + int32(text.length()) + text;
   }
 
-  static String global(String module, String name) {
+  public static String global(String module, String name) {
     return "c" + module + "\n" + name + "\n";
   }
 
-  static String tuple(long... values) {
+  public static String tuple(long... values) {
     StringBuilder steps = new StringBuilder("(");
     for (long value : values) {
       steps.append(number(value));
@@ -59,7 +59,7 @@ final class TorchFiles {
     return steps + "t";
   }
 
-  static String storage(String type, String key, long count) {
+  public static String storage(String type, String key, long count) {
     return "("
         + text("storage")
         + global("torch", type)
@@ -70,7 +70,7 @@ final class TorchFiles {
   }
 
   /** Puts a tensor. */
-  static String tensor(String storage, long offset, String sizes, String strides) {
+  public static String tensor(String storage, long offset, String sizes, String strides) {
     return MAKER
         + "("
         + storage
@@ -83,12 +83,12 @@ final class TorchFiles {
   }
 
   /** Puts a dictionary of one text and what the steps put. */
-  static String dict(String key, String value) {
+  public static String dict(String key, String value) {
     return "}" + text(key) + value + "s";
   }
 
   /** A zip archive, as torch writes it or compressed. */
-  static byte[] zip(Map<String, byte[]> entries, boolean compressed) throws IOException {
+  public static byte[] zip(Map<String, byte[]> entries, boolean compressed) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       for (Map.Entry<String, byte[]> named : entries.entrySet()) {
@@ -109,7 +109,7 @@ final class TorchFiles {
   }
 
   /** A legacy file: its value, and behind it the list of keys and what follows. */
-  static byte[] legacy(String value, String keys, String rest) {
+  public static byte[] legacy(String value, String keys, String rest) {
     return bytes(
         "\u0080\2\u008a\12l\u00fc\u009cF\u00f9 j\u00a8P\31."
             + "\u0080\2M\u00e9\3."

@@ -64,7 +64,7 @@ public record LoraSummary(
     return of(LoraReader.readToLookAt(file), hash(file));
   }
 
-  private static LoraSummary of(Lora lora, Optional<String> hash) {
+  static LoraSummary of(Lora lora, Optional<String> hash) {
     Map<String, Integer> kinds = new TreeMap<>();
     NavigableSet<Long> ranks = new TreeSet<>();
     NavigableSet<Double> alphas = new TreeSet<>();
@@ -85,7 +85,7 @@ public record LoraSummary(
         kinds, ranks, alphas, groups, parameters, lora.embeddings().size(), training, hash);
   }
 
-  private static Optional<String> hash(Path file) throws IOException {
+  static Optional<String> hash(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       ByteBuffer start = ByteBuffer.allocate(Long.BYTES + 1).order(ByteOrder.LITTLE_ENDIAN);
       fill(channel, start);

@@ -98,14 +98,7 @@ public final class MergedWeights implements Weights, AutoCloseable {
   private static Tensor merge(
       String name, Weights stored, WeightForm form, Lowering lowering, List<Part> parts) {
     try (Scope scope = Scope.open()) {
-      Tensor plain = stored.get(name).to(Device.CPU).to(DType.F32);
-      Tensor sum = plain;
-      for (Part part : parts) {
-        Change change = part.changes().all().get(name);
-        if (change != null) {
-          sum = sum.plus(change.of(plain).times(part.multiplier()));
-        }
-      }
+      Tensor sum = merged(name, stored.get(name), parts);
       if (!sum.to(lowering.type()).isFinite()) {
         throw new IllegalArgumentException(
             "%s gives %s values that are no numbers: it is damaged, or too strong"
@@ -113,6 +106,25 @@ public final class MergedWeights implements Weights, AutoCloseable {
       }
       return scope.release(form.prepare(sum, lowering));
     }
+  }
+
+  /**
+   * One weight with adapters merged.
+   *
+   * @param name of the weight
+   * @param own as its file has it
+   * @return in single precision on the CPU, owned by the current scope
+   */
+  public static Tensor merged(String name, Tensor own, List<Part> parts) {
+    Tensor plain = own.to(Device.CPU).to(DType.F32);
+    Tensor sum = plain;
+    for (Part part : parts) {
+      Change change = part.changes().all().get(name);
+      if (change != null && part.multiplier() != 0) {
+        sum = sum.plus(change.of(plain).times(part.multiplier()));
+      }
+    }
+    return sum;
   }
 
   private static String adapters(String name, List<Part> parts) {
@@ -143,6 +155,11 @@ public final class MergedWeights implements Weights, AutoCloseable {
   /** Names of the weights that differ from the network's own. */
   public Set<String> changed() {
     return Set.copyOf(merged.keySet());
+  }
+
+  /** Does a weight differ from the network's own? */
+  public boolean changed(String name) {
+    return merged.containsKey(name);
   }
 
   /** Frees the merged weights, and none of the network's own. */

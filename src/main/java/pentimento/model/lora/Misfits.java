@@ -11,7 +11,6 @@ import pentimento.tensor.Shape;
 
 /** What of an adapter does not fit a model, and the likely reason, in one complaint. */
 final class Misfits {
-  private static final Pattern TEXT_INPUT = Pattern.compile(".*attn2[._]to_[kv]");
   private static final Predicate<String> OF_TRANSFORMERS =
       Pattern.compile(
               "double_blocks|single_blocks|single_transformer_blocks|joint_blocks|^transformer\\.|^lora_transformer_")
@@ -20,9 +19,6 @@ final class Misfits {
       Pattern.compile("^lora_te[12]_|^text_encoder_2\\.|add_embedding|label_emb").asPredicate();
   private static final Predicate<String> OF_TEXT =
       Pattern.compile("^lora_te_|^text_encoder\\.|text_model[._]").asPredicate();
-
-  private static final Map<Long, String> TEXT_WIDTHS =
-      Map.of(768L, "Stable Diffusion 1", 1024L, "Stable Diffusion 2", 2048L, "Stable Diffusion XL");
 
   private final Lora lora;
   private final Map<String, Shape> unet;
@@ -85,14 +81,13 @@ final class Misfits {
   }
 
   private Optional<String> reason() {
-    OptionalLong own = textWidth();
+    OptionalLong own = BaseModel.textWidth(lora);
     OptionalLong models = modelsTextWidth();
     if (own.isPresent() && models.isPresent() && own.getAsLong() != models.getAsLong()) {
-      String family = TEXT_WIDTHS.get(own.getAsLong());
+      String family = BaseModel.ofWidth(own.getAsLong()).map(name -> " (" + name + ")").orElse("");
       return Optional.of(
           "it was made for a text width of %d%s, this model has %d"
-              .formatted(
-                  own.getAsLong(), family == null ? "" : " (" + family + ")", models.getAsLong()));
+              .formatted(own.getAsLong(), family, models.getAsLong()));
     }
     if (hasLayer(OF_TRANSFORMERS)) {
       return Optional.of(
@@ -114,17 +109,6 @@ final class Misfits {
 
   private boolean hasLayer(Predicate<String> of) {
     return lora.layers().stream().map(LoraLayer::name).anyMatch(of);
-  }
-
-  /** Width of the text that the adapter's layers take. */
-  private OptionalLong textWidth() {
-    return lora.layers().stream()
-        .filter(layer -> TEXT_INPUT.matcher(layer.name()).matches())
-        .filter(layer -> !layer.name().contains("motion_modules"))
-        .flatMap(layer -> layer.weight().stream())
-        .mapToLong(change -> change.factors().columns())
-        .filter(width -> width > 0)
-        .findFirst();
   }
 
   private OptionalLong modelsTextWidth() {

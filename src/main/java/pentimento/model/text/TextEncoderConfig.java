@@ -37,6 +37,11 @@ public record TextEncoderConfig(
     return new TextEncoderConfig(768, 12, 12, 3072, true, 1e-5, 49408, 77);
   }
 
+  /** The same for another number of tokens. */
+  public TextEncoderConfig withVocabulary(int tokens) {
+    return new TextEncoderConfig(width, layers, heads, hidden, quickGelu, eps, tokens, positions);
+  }
+
   /**
    * Reads transformers' configuration of CLIPTextModel.
    *

@@ -12,37 +12,37 @@ import pentimento.weights.Safetensors;
 import pentimento.weights.StoredTensor;
 
 /** A small adapter, made up tensor by tensor. */
-final class LoraFile {
+public final class LoraFile {
   private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private int numbers;
 
   /** A tensor of numbers between -1 and 1 that look random and are always the same. */
-  LoraFile add(String name, long... sizes) {
+  public LoraFile add(String name, long... sizes) {
     return add(name, arbitrary(Shape.of(sizes), ++numbers), sizes);
   }
 
-  LoraFile add(String name, float[] values, long... sizes) {
+  public LoraFile add(String name, float[] values, long... sizes) {
     tensors.put(name, stored(values, Shape.of(sizes)));
     return this;
   }
 
-  LoraFile number(String name, double value) {
+  public LoraFile number(String name, double value) {
     return add(name, new float[] {(float) value});
   }
 
-  LoraFile says(String key, String text) {
+  public LoraFile says(String key, String text) {
     metadata.put(key, text);
     return this;
   }
 
-  Path write(Path file) throws IOException {
+  public Path write(Path file) throws IOException {
     Safetensors.write(file, tensors, metadata);
     return file;
   }
 
   /** Reads it as an adapter of that name. */
-  Lora lora(Path folder, String name) throws IOException {
+  public Lora lora(Path folder, String name) throws IOException {
     return Lora.read(write(folder.resolve(name)));
   }
 
@@ -50,13 +50,13 @@ final class LoraFile {
     return floats(tensors.get(name));
   }
 
-  static float[] floats(StoredTensor tensor) {
+  public static float[] floats(StoredTensor tensor) {
     float[] values = new float[(int) tensor.shape().elements()];
     tensor.bytes().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
     return values;
   }
 
-  static float[] arbitrary(Shape shape, int seed) {
+  public static float[] arbitrary(Shape shape, int seed) {
     float[] values = new float[(int) shape.elements()];
     for (int i = 0; i < values.length; i++) {
       // SplitMix64
@@ -68,7 +68,7 @@ final class LoraFile {
     return values;
   }
 
-  static StoredTensor stored(float[] values, Shape shape) {
+  public static StoredTensor stored(float[] values, Shape shape) {
     ByteBuffer bytes =
         ByteBuffer.allocateDirect(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
