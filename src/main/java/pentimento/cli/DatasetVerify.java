@@ -31,7 +31,10 @@ final class DatasetVerify {
         "per-shard",
         "size",
         "frames",
-        "threads");
+        "threads",
+        "recipe",
+        "captions",
+        "times");
     if (words.size() != 1) {
       throw new UsageException("expected one FOLDER of shards");
     }
