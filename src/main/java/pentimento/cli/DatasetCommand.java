@@ -15,7 +15,7 @@ final class DatasetCommand implements Command {
 
   @Override
   public String usage() {
-    return "compose [RECIPE] | paint FOLDER | verify FOLDER [-o FOLDER] [options]";
+    return "compose [RECIPE] | paint FOLDER | import VIDEO|FOLDER... | verify FOLDER [options]";
   }
 
   @Override
@@ -34,12 +34,16 @@ final class DatasetCommand implements Command {
         paint does the same to your own pictures, all of a folder and of those in it:
         each in a manner drawn by the seed. Captions are taken from a .txt or .json of
         the same name, from metadata.csv or metadata.jsonl in the folder, or --captions.
+        import makes sequences of real recordings: videos (by ffmpeg when it is there,
+        else H.264 in mp4) and folders of stages. The canvas is found and squared up,
+        hands are taken out, moments chosen by how much changes, the bare ground first.
         verify reads shards, checks every part and counts what is in them.
 
         Examples:
           pentimento dataset compose -o shards --count 40
           pentimento dataset compose mine.json -o held --split held-out --count 2
           pentimento dataset paint pictures/ -o mine --times 4
+          pentimento dataset import lesson.mp4 stages/ -o recorded --caption "a harbour"
           pentimento dataset verify shards --sheet sheet.png --samples 24
         """;
   }
@@ -52,7 +56,7 @@ final class DatasetCommand implements Command {
             .longOpt("output")
             .hasArg()
             .argName("FOLDER")
-            .desc("compose, paint: where shards go")
+            .desc("compose, paint, import: where shards go")
             .get());
     options.addOption(
         Flags.value(
@@ -66,8 +70,8 @@ final class DatasetCommand implements Command {
     options.addOption(
         Flags.value("per-shard", "N", "compose, paint: sequences in each (default: 256)"));
     options.addOption(
-        Flags.value("size", "N", "compose, paint: side of square pictures, pixels (default: 256)"));
-    options.addOption(Flags.value("frames", "8|16", "compose, paint: frames of each (default: 8)"));
+        Flags.value("size", "N", "compose, paint, import: side of square pictures, pixels (default: 256)"));
+    options.addOption(Flags.value("frames", "8|16", "compose, paint, import: frames of each (default: 8)"));
     options.addOption(Flags.value("threads", "N", "compose, paint: threads (default: all cores)"));
     options.addOption(
         Flags.value(
@@ -77,6 +81,12 @@ final class DatasetCommand implements Command {
             "recipe", "RECIPE", "paint: whose manners and shares are taken (default: first)"));
     options.addOption(
         Flags.value("times", "N", "paint: paint each picture so often, other ways (default: 1)"));
+    options.addOption(Flags.value("caption", "TEXT", "import: what is painted"));
+    options.addOption(
+        Flags.value(
+            "crop",
+            "WHERE",
+            "import: the canvas: auto (default), none, LEFT,TOP,RIGHT,BOTTOM or four corners, as shares 0 to 1"));
     options.addOption(Flags.value("sheet", "FILE", "verify: draw samples on a sheet, a PNG"));
     options.addOption(Flags.value("samples", "N", "verify: how many on it (default: 16)"));
     options.addOption(Flags.flag("quick", "verify: do not decode the pictures"));
@@ -91,8 +101,9 @@ final class DatasetCommand implements Command {
     switch (words.isEmpty() ? "" : words.get(0)) {
       case "compose" -> DatasetCompose.run(line, words.subList(1, words.size()), console);
       case "paint" -> DatasetPaint.run(line, words.subList(1, words.size()), console);
+      case "import" -> DatasetImport.run(line, words.subList(1, words.size()), console);
       case "verify" -> DatasetVerify.run(line, words.subList(1, words.size()), console);
-      default -> throw new UsageException("what to do? there is: compose, paint, verify");
+      default -> throw new UsageException("what to do? there is: compose, paint, import, verify");
     }
   }
 }

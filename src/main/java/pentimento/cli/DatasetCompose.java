@@ -23,7 +23,7 @@ final class DatasetCompose {
 
   static void run(CommandLine line, List<String> words, Console console)
       throws UsageException, IOException {
-    refuse(line, "sheet", "samples", "quick", "recipe", "captions", "times");
+    refuse(line, "sheet", "samples", "quick", "recipe", "captions", "times", "caption", "crop");
     if (words.size() > 1) {
       throw new UsageException("expected one RECIPE, but there is also: " + words.get(1));
     }
@@ -107,17 +107,27 @@ final class DatasetCompose {
               throw new UsageException(
                   "--split is '%s', expected train or held-out".formatted(word));
         };
+    int size = size(line);
+    int frames = frames(line);
+    long seed = Flags.longWhole(line, "seed", 1, 0, Long.MAX_VALUE);
+    int perShard = Flags.whole(line, "per-shard", 256, 1, 10_000);
+    return new Settings(recipe, seed, split, perShard, size, frames);
+  }
+
+  static int size(CommandLine line) throws UsageException {
     int size = Flags.whole(line, "size", 256, 64, 1024);
     if (size % 8 != 0) {
       throw new UsageException("--size is " + size + ", expected a multiple of 8");
     }
+    return size;
+  }
+
+  static int frames(CommandLine line) throws UsageException {
     int frames = Flags.whole(line, "frames", 8, 8, 16);
     if (frames != 8 && frames != 16) {
       throw new UsageException("--frames is " + frames + ", expected 8 or 16");
     }
-    long seed = Flags.longWhole(line, "seed", 1, 0, Long.MAX_VALUE);
-    int perShard = Flags.whole(line, "per-shard", 256, 1, 10_000);
-    return new Settings(recipe, seed, split, perShard, size, frames);
+    return frames;
   }
 
   static Recipe recipe(String given) throws UsageException, IOException {

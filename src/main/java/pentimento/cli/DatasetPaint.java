@@ -21,7 +21,7 @@ final class DatasetPaint {
 
   static void run(CommandLine line, List<String> words, Console console)
       throws UsageException, IOException {
-    DatasetCompose.refuse(line, "sheet", "samples", "quick", "split");
+    DatasetCompose.refuse(line, "sheet", "samples", "quick", "split", "caption", "crop");
     if (words.size() != 1) {
       throw new UsageException("expected one FOLDER of pictures");
     }

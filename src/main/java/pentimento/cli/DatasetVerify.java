@@ -34,7 +34,9 @@ final class DatasetVerify {
         "threads",
         "recipe",
         "captions",
-        "times");
+        "times",
+        "caption",
+        "crop");
     if (words.size() != 1) {
       throw new UsageException("expected one FOLDER of shards");
     }

@@ -157,7 +157,7 @@ public final class DatasetMaker {
         for (int i = 0; i < count; i++) {
           Optional<Sample> made = pipeline.next();
           if (made.isPresent()) {
-            write(out, made.get());
+            made.get().write(out);
             written++;
           } else {
             left++;
@@ -171,13 +171,6 @@ public final class DatasetMaker {
       }
     }
     return written > 0;
-  }
-
-  private static void write(OutputStream out, Sample sample) throws IOException {
-    Tar.write(out, sample.key() + ".json", sample.json());
-    for (int f = 0; f < sample.jpegs().size(); f++) {
-      Tar.write(out, sample.key() + ".f" + f + ".jpg", sample.jpegs().get(f));
-    }
   }
 
   /** Makes the samples of a shard by several threads, a few ahead, and hands them out in order. */

@@ -3,6 +3,7 @@ package pentimento.dataset;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +73,14 @@ record Sample(String key, byte[] json, List<byte[]> jpegs) {
     painted.frameStages().forEach(frames::add);
     String key = String.format(Locale.ROOT, "%06d", number);
     return new Sample(key, StrictJson.mapper().writeValueAsBytes(json), jpegs);
+  }
+
+  /** Writes its files into a shard. */
+  void write(OutputStream out) throws IOException {
+    Tar.write(out, key + ".json", json);
+    for (int f = 0; f < jpegs.size(); f++) {
+      Tar.write(out, key + ".f" + f + ".jpg", jpegs.get(f));
+    }
   }
 
   /** Makes composed samples; for many threads. */
