@@ -23,10 +23,30 @@ final class DatasetCompose {
 
   static void run(CommandLine line, List<String> words, Console console)
       throws UsageException, IOException {
-    refuse(line, "sheet", "samples", "quick");
+    refuse(line, "sheet", "samples", "quick", "recipe", "captions", "times", "caption", "crop");
     if (words.size() > 1) {
       throw new UsageException("expected one RECIPE, but there is also: " + words.get(1));
     }
+    Path folder = target(line);
+    Recipe recipe = recipe(words.isEmpty() ? Recipe.FIRST : words.get(0));
+    int first = Flags.whole(line, "first-shard", 0, 0, 999_999);
+    int count = Flags.whole(line, "count", 1, 1, 1_000_000 - first);
+    int threads = threads(line);
+    Settings settings = settings(line, recipe);
+    Watch watch = new Watch(console);
+    DatasetMaker.Result result;
+    try {
+      result =
+          watch.over(
+              progress -> DatasetMaker.run(settings, folder, first, count, threads, progress));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+    tell(folder, result, watch, console);
+  }
+
+  /** The folder that shards go to. */
+  static Path target(CommandLine line) throws UsageException {
     if (!line.hasOption("output")) {
       throw new UsageException("nothing to write: give -o FOLDER");
     }
@@ -34,29 +54,50 @@ final class DatasetCompose {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new UsageException("-o " + folder + ": is no folder");
     }
-    Recipe recipe = recipe(words.isEmpty() ? Recipe.FIRST : words.get(0));
-    int first = Flags.whole(line, "first-shard", 0, 0, 999_999);
-    int count = Flags.whole(line, "count", 1, 1, 1_000_000 - first);
-    int threads = Flags.whole(line, "threads", Runtime.getRuntime().availableProcessors(), 1, 256);
-    Instant start = Instant.now();
-    DatasetMaker.Result result;
-    try (ProgressLine progress = console.progress()) {
-      Progress heard = console.interactive() ? progress : new Told(console, start);
-      result = DatasetMaker.run(settings(line, recipe), folder, first, count, threads, heard);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
-    }
-    double minutes = Duration.between(start, Instant.now()).toMillis() / 60_000.0;
+    return folder;
+  }
+
+  static int threads(CommandLine line) throws UsageException {
+    return Flags.whole(line, "threads", Runtime.getRuntime().availableProcessors(), 1, 256);
+  }
+
+  /** Says what was made. */
+  static void tell(Path folder, DatasetMaker.Result result, Watch watch, Console console) {
     console.result(
         "%s: %d shards made in %.1f minutes%s%s",
         folder,
         result.made(),
-        minutes,
+        watch.minutes(),
         result.found() > 0 ? ", " + result.found() + " were there" : "",
         result.elsewhere() > 0 ? ", " + result.elsewhere() + " in other hands" : "");
   }
 
-  private static Settings settings(CommandLine line, Recipe recipe) throws UsageException {
+  /** Something that takes long. */
+  interface Work<T> {
+    T run(Progress progress) throws IOException;
+  }
+
+  /** Shows how far work is, and times it. */
+  static final class Watch {
+    private final Console console;
+    private final Instant start = Instant.now();
+
+    Watch(Console console) {
+      this.console = console;
+    }
+
+    <T> T over(Work<T> work) throws IOException {
+      try (ProgressLine progress = console.progress()) {
+        return work.run(console.interactive() ? progress : new Told(console, start));
+      }
+    }
+
+    double minutes() {
+      return Duration.between(start, Instant.now()).toMillis() / 60_000.0;
+    }
+  }
+
+  static Settings settings(CommandLine line, Recipe recipe) throws UsageException {
     String word = line.getOptionValue("split", "train");
     Settings.Split split =
         switch (word) {
@@ -66,20 +107,30 @@ final class DatasetCompose {
               throw new UsageException(
                   "--split is '%s', expected train or held-out".formatted(word));
         };
-    int size = Flags.whole(line, "size", 256, 64, 1024);
-    if (size % 8 != 0) {
-      throw new UsageException("--size is " + size + ", expected a multiple of 8");
-    }
-    int frames = Flags.whole(line, "frames", 8, 8, 16);
-    if (frames != 8 && frames != 16) {
-      throw new UsageException("--frames is " + frames + ", expected 8 or 16");
-    }
+    int size = size(line);
+    int frames = frames(line);
     long seed = Flags.longWhole(line, "seed", 1, 0, Long.MAX_VALUE);
     int perShard = Flags.whole(line, "per-shard", 256, 1, 10_000);
     return new Settings(recipe, seed, split, perShard, size, frames);
   }
 
-  private static Recipe recipe(String given) throws UsageException, IOException {
+  static int size(CommandLine line) throws UsageException {
+    int size = Flags.whole(line, "size", 256, 64, 1024);
+    if (size % 8 != 0) {
+      throw new UsageException("--size is " + size + ", expected a multiple of 8");
+    }
+    return size;
+  }
+
+  static int frames(CommandLine line) throws UsageException {
+    int frames = Flags.whole(line, "frames", 8, 8, 16);
+    if (frames != 8 && frames != 16) {
+      throw new UsageException("--frames is " + frames + ", expected 8 or 16");
+    }
+    return frames;
+  }
+
+  static Recipe recipe(String given) throws UsageException, IOException {
     if (!given.endsWith(".json")) {
       try {
         return Recipe.named(given);

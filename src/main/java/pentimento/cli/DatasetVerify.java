@@ -31,7 +31,12 @@ final class DatasetVerify {
         "per-shard",
         "size",
         "frames",
-        "threads");
+        "threads",
+        "recipe",
+        "captions",
+        "times",
+        "caption",
+        "crop");
     if (words.size() != 1) {
       throw new UsageException("expected one FOLDER of shards");
     }

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,9 +29,9 @@ public final class DatasetMaker {
   /** The file in which a folder says what it holds. */
   public static final String ABOUT = "dataset.json";
 
-  private final Settings settings;
+  private final Source source;
   private final Path folder;
-  private final Sample.Maker maker;
+  private int left;
 
   /**
    * What a run did.
@@ -38,13 +39,13 @@ public final class DatasetMaker {
    * @param made shards written
    * @param found shards that were there
    * @param elsewhere shards that another process is making
+   * @param left sequences that could not be made of what is there
    */
-  public record Result(int made, int found, int elsewhere) {}
+  public record Result(int made, int found, int elsewhere, int left) {}
 
-  private DatasetMaker(Settings settings, Path folder) {
-    this.settings = settings;
+  private DatasetMaker(Source source, Path folder) {
+    this.source = source;
     this.folder = folder;
-    maker = new Sample.Maker(settings);
   }
 
   /** Name of a shard's file. */
@@ -53,7 +54,7 @@ public final class DatasetMaker {
   }
 
   /**
-   * Makes shards.
+   * Makes shards of composed pictures.
    *
    * @param folder made if it is not there
    * @param first number of the first shard, 0 or more
@@ -67,14 +68,21 @@ public final class DatasetMaker {
   public static Result run(
       Settings settings, Path folder, int first, int count, int threads, Progress progress)
       throws IOException {
-    claim(settings, folder);
-    return new DatasetMaker(settings, folder).run(first, count, threads, progress);
+    return run(new Sample.Maker(settings), folder, first, count, threads, progress);
+  }
+
+  /** Makes shards from any source; as above. */
+  static Result run(
+      Source source, Path folder, int first, int count, int threads, Progress progress)
+      throws IOException {
+    claim(source, folder);
+    return new DatasetMaker(source, folder).run(first, count, threads, progress);
   }
 
   /** Writes what the folder holds, or checks that it holds the same. */
-  private static void claim(Settings settings, Path folder) throws IOException {
+  private static void claim(Source source, Path folder) throws IOException {
     Path about = folder.resolve(ABOUT);
-    String json = settings.toJson() + "\n";
+    String json = source.toJson() + "\n";
     if (Files.exists(about)) {
       String there = Files.readString(about);
       if (!there.equals(json)) {
@@ -108,7 +116,7 @@ public final class DatasetMaker {
       Pipeline pipeline = new Pipeline(pool, 2 * threads + 2);
       for (int shard = first; shard < first + count; shard++) {
         double before = (shard - first) / (double) count;
-        progress.report("composing and painting", before);
+        progress.report(source.doing(), before);
         Path target = folder.resolve(fileName(shard));
         if (Files.exists(target)) {
           found++;
@@ -119,18 +127,17 @@ public final class DatasetMaker {
             elsewhere++;
           } else if (Files.exists(target)) {
             found++;
-          } else {
-            write(
-                target,
-                shard,
-                pipeline,
-                done -> progress.report("composing and painting", before + done / count));
+          } else if (write(
+              target,
+              shard,
+              pipeline,
+              done -> progress.report(source.doing(), before + done / count))) {
             made++;
           }
         }
       }
-      progress.report("composing and painting", 1);
-      return new Result(made, found, elsewhere);
+      progress.report(source.doing(), 1);
+      return new Result(made, found, elsewhere, left);
     } finally {
       pool.shutdownNow();
     }
@@ -140,29 +147,37 @@ public final class DatasetMaker {
     void done(double share);
   }
 
-  private void write(Path target, int shard, Pipeline pipeline, Share share) throws IOException {
+  /** Writes a shard, unless there is nothing for it. */
+  private boolean write(Path target, int shard, Pipeline pipeline, Share share) throws IOException {
+    int written = 0;
     try (OutputFile file = OutputFile.to(target)) {
       try (OutputStream out = file.stream()) {
-        pipeline.start(shard, settings.perShard());
-        for (int i = 0; i < settings.perShard(); i++) {
-          Sample sample = pipeline.next();
-          Tar.write(out, sample.key() + ".json", sample.json());
-          for (int f = 0; f < sample.jpegs().size(); f++) {
-            Tar.write(out, sample.key() + ".f" + f + ".jpg", sample.jpegs().get(f));
+        int count = source.count(shard);
+        pipeline.start(shard, count);
+        for (int i = 0; i < count; i++) {
+          Optional<Sample> made = pipeline.next();
+          if (made.isPresent()) {
+            made.get().write(out);
+            written++;
+          } else {
+            left++;
           }
-          share.done((i + 1.0) / settings.perShard());
+          share.done((i + 1.0) / count);
         }
         Tar.end(out);
       }
-      file.commit();
+      if (written > 0) {
+        file.commit();
+      }
     }
+    return written > 0;
   }
 
   /** Makes the samples of a shard by several threads, a few ahead, and hands them out in order. */
   private final class Pipeline {
     private final ExecutorService pool;
     private final int ahead;
-    private final Deque<Future<Sample>> waiting = new ArrayDeque<>();
+    private final Deque<Future<Optional<Sample>>> waiting = new ArrayDeque<>();
     private int shard;
     private int begun;
     private int end;
@@ -183,13 +198,13 @@ public final class DatasetMaker {
       while (begun < end && waiting.size() < ahead) {
         int of = shard;
         int index = begun++;
-        waiting.add(pool.submit(() -> maker.make(of, index)));
+        waiting.add(pool.submit(() -> source.make(of, index)));
       }
     }
 
-    Sample next() throws IOException {
+    Optional<Sample> next() throws IOException {
       try {
-        Sample sample = waiting.remove().get();
+        Optional<Sample> sample = waiting.remove().get();
         fill();
         return sample;
       } catch (ExecutionException e) {
@@ -199,7 +214,7 @@ public final class DatasetMaker {
         if (e.getCause() instanceof IOException io) {
           throw io;
         }
-        throw new IllegalStateException("composing a sequence failed", e.getCause());
+        throw new IllegalStateException("making a sequence failed", e.getCause());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new CancellationException("making the data set was interrupted");

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,6 +84,16 @@ public record Recipe(
 
     int height(int side) {
       return side * height / 8 / 8 * 8;
+    }
+
+    /** The one of several that least of a picture of that size is cut off for. */
+    static Shape nearest(List<Shape> shapes, int width, int height) {
+      double ratio = Math.log(width / (double) height);
+      return shapes.stream()
+          .min(
+              Comparator.comparingDouble(
+                  shape -> Math.abs(ratio - Math.log(shape.width / (double) shape.height))))
+          .orElseThrow();
     }
   }
 

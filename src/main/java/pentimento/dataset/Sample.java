@@ -3,6 +3,7 @@ package pentimento.dataset;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +25,66 @@ import pentimento.strokes.StyleReader;
  * @param jpegs the frames
  */
 record Sample(String key, byte[] json, List<byte[]> jpegs) {
-  /** Makes samples; for many threads. */
-  static final class Maker {
+  /**
+   * What is known of a sequence beside how it is painted.
+   *
+   * @param style name of the manner
+   * @param recipe name of what it was made by
+   */
+  record About(
+      String caption,
+      String kind,
+      List<String> nouns,
+      String style,
+      String recipe,
+      Settings.Split split,
+      long seed) {}
+
+  /**
+   * A painted sequence as files.
+   *
+   * @param number in the data set
+   * @param quality of the JPEGs, 1..100
+   */
+  static Sample of(
+      long number, About about, Style style, SequencePainter.Painted painted, int quality)
+      throws IOException {
+    List<byte[]> jpegs = new ArrayList<>();
+    for (Picture frame : painted.frames()) {
+      jpegs.add(JpegFile.bytes(frame, quality / 100f));
+    }
+    ObjectNode json = StrictJson.mapper().createObjectNode();
+    json.put("caption", about.caption());
+    json.put("kind", about.kind());
+    ArrayNode nouns = json.putArray("nouns");
+    about.nouns().forEach(nouns::add);
+    json.put("style", about.style());
+    json.put("reveal", style.layers().stream().anyMatch(layer -> layer.reveal() > 0));
+    json.put("recipe", about.recipe());
+    json.put("split", about.split().word());
+    json.put("seed", about.seed());
+    json.put("width", painted.frames().get(0).width());
+    json.put("height", painted.frames().get(0).height());
+    ArrayNode stages = json.putArray("stages");
+    painted.stages().forEach(stages::add);
+    ArrayNode strokes = json.putArray("strokes");
+    painted.strokes().forEach(strokes::add);
+    ArrayNode frames = json.putArray("frames");
+    painted.frameStages().forEach(frames::add);
+    String key = String.format(Locale.ROOT, "%06d", number);
+    return new Sample(key, StrictJson.mapper().writeValueAsBytes(json), jpegs);
+  }
+
+  /** Writes its files into a shard. */
+  void write(OutputStream out) throws IOException {
+    Tar.write(out, key + ".json", json);
+    for (int f = 0; f < jpegs.size(); f++) {
+      Tar.write(out, key + ".f" + f + ".jpg", jpegs.get(f));
+    }
+  }
+
+  /** Makes composed samples; for many threads. */
+  static final class Maker implements Source {
     private final Settings settings;
     private final ObjectLibrary library;
     private final Composer training;
@@ -40,13 +99,23 @@ record Sample(String key, byte[] json, List<byte[]> jpegs) {
       heldOut = new Composer(library, others);
     }
 
-    /**
-     * A sequence, which depends on settings, shard and index only.
-     *
-     * @param shard from 0
-     * @param index in the shard, from 0
-     */
-    Sample make(int shard, int index) throws IOException {
+    @Override
+    public String toJson() {
+      return settings.toJson();
+    }
+
+    @Override
+    public String doing() {
+      return "composing and painting";
+    }
+
+    @Override
+    public int count(int shard) {
+      return settings.perShard();
+    }
+
+    @Override
+    public Optional<Sample> make(int shard, int index) throws IOException {
       Recipe recipe = settings.recipe();
       long number = (long) shard * settings.perShard() + index;
       long part = settings.split() == Settings.Split.TRAIN ? 0 : 1;
@@ -90,15 +159,16 @@ record Sample(String key, byte[] json, List<byte[]> jpegs) {
       if (caption.isPresent() && rng.uniform() < recipe.manner()) {
         caption = Optional.of(caption.get() + ", " + Words.manner(name, rng));
       }
-      List<byte[]> jpegs = new ArrayList<>();
-      for (Picture frame : painted.frames()) {
-        jpegs.add(JpegFile.bytes(frame, recipe.quality() / 100f));
-      }
-      String key = String.format(Locale.ROOT, "%06d", number);
-      byte[] json =
-          StrictJson.mapper()
-              .writeValueAsBytes(json(seed, composed, caption.orElse(""), name, style, painted));
-      return new Sample(key, json, jpegs);
+      About about =
+          new About(
+              caption.orElse(""),
+              composed.kind(),
+              composed.nouns(),
+              name,
+              recipe.name(),
+              settings.split(),
+              seed);
+      return Optional.of(of(number, about, style, painted, recipe.quality()));
     }
 
     private Recipe.Kind kind(Rng rng) {
@@ -116,34 +186,6 @@ record Sample(String key, byte[] json, List<byte[]> jpegs) {
         }
       }
       return last;
-    }
-
-    private ObjectNode json(
-        long seed,
-        Composed composed,
-        String caption,
-        String name,
-        Style style,
-        SequencePainter.Painted painted) {
-      ObjectNode json = StrictJson.mapper().createObjectNode();
-      json.put("caption", caption);
-      json.put("kind", composed.kind());
-      ArrayNode nouns = json.putArray("nouns");
-      composed.nouns().forEach(nouns::add);
-      json.put("style", name);
-      json.put("reveal", style.layers().stream().anyMatch(layer -> layer.reveal() > 0));
-      json.put("recipe", settings.recipe().name());
-      json.put("split", settings.split().word());
-      json.put("seed", seed);
-      json.put("width", composed.picture().width());
-      json.put("height", composed.picture().height());
-      ArrayNode stages = json.putArray("stages");
-      painted.stages().forEach(stages::add);
-      ArrayNode strokes = json.putArray("strokes");
-      painted.strokes().forEach(strokes::add);
-      ArrayNode frames = json.putArray("frames");
-      painted.frameStages().forEach(frames::add);
-      return json;
     }
   }
 }

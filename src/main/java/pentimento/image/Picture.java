@@ -63,6 +63,33 @@ public final class Picture {
     return Math.max(width, height);
   }
 
+  /**
+   * Part of it.
+   *
+   * @return the same instance when it is the whole
+   * @throws IllegalArgumentException when it is not within the picture, or empty
+   */
+  public Picture crop(int left, int top, int across, int down) {
+    if (left < 0
+        || top < 0
+        || across < 1
+        || down < 1
+        || across > width - left
+        || down > height - top) {
+      throw new IllegalArgumentException(
+          "%d x %d at %d, %d is not within a picture of %d x %d"
+              .formatted(across, down, left, top, width, height));
+    }
+    if (across == width && down == height) {
+      return this;
+    }
+    int[] part = new int[across * down];
+    for (int y = 0; y < down; y++) {
+      System.arraycopy(rgb, (top + y) * width + left, part, y * across, across);
+    }
+    return new Picture(across, down, part);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Picture that

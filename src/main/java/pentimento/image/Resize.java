@@ -79,6 +79,23 @@ public final class Resize {
   }
 
   /**
+   * The picture at another size, its middle cut out where it has other proportions.
+   *
+   * @param width 1 to {@value Picture#MAX_SIDE} pixels
+   * @param height 1 to {@value Picture#MAX_SIDE} pixels
+   * @return the same instance when the size is the picture's own
+   * @throws IllegalArgumentException when a side is out of range
+   */
+  public static Picture cover(Picture picture, int width, int height) {
+    double scale = Math.min(picture.width() / (double) width, picture.height() / (double) height);
+    int across = (int) Math.min(picture.width(), Math.max(1, Math.round(width * scale)));
+    int down = (int) Math.min(picture.height(), Math.max(1, Math.round(height * scale)));
+    int left = (picture.width() - across) / 2;
+    int top = (picture.height() - down) / 2;
+    return to(picture.crop(left, top, across, down), width, height);
+  }
+
+  /**
    * Width and height, in pixels, of what {@link #fit} makes of a picture.
    *
    * @param width of the picture, 1 or more

@@ -63,7 +63,7 @@ class DatasetMakerTest {
     DatasetMaker.Result result =
         DatasetMaker.run(
             settings(1, Settings.Split.TRAIN), folder.resolve("set"), 0, 2, 2, Progress.NONE);
-    assertEquals(new DatasetMaker.Result(1, 1, 0), result);
+    assertEquals(new DatasetMaker.Result(1, 1, 0, 0), result);
     assertArrayEquals(mark, shard("set", 0));
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> make("set", 7, 0, 1, 1));
@@ -76,10 +76,12 @@ class DatasetMakerTest {
     Sample.Maker heldOut = new Sample.Maker(settings(5, Settings.Split.HELD_OUT));
     List<String> seen = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      var plain = pentimento.request.StrictJson.mapper().readTree(train.make(0, i).json());
+      var plain =
+          pentimento.request.StrictJson.mapper().readTree(train.make(0, i).orElseThrow().json());
       assertFalse(RECIPE.heldOutStyles().contains(plain.get("style").textValue()));
       plain.get("nouns").forEach(n -> assertFalse(RECIPE.heldOutNouns().contains(n.textValue())));
-      var held = pentimento.request.StrictJson.mapper().readTree(heldOut.make(0, i).json());
+      var held =
+          pentimento.request.StrictJson.mapper().readTree(heldOut.make(0, i).orElseThrow().json());
       boolean odd = RECIPE.heldOutStyles().contains(held.get("style").textValue());
       for (var noun : held.get("nouns")) {
         odd |= RECIPE.heldOutNouns().contains(noun.textValue());
