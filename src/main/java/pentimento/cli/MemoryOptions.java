@@ -1,6 +1,8 @@
 package pentimento.cli;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -57,11 +59,13 @@ final class MemoryOptions {
       step = ladder.chosen();
       if (!ladder.fits()) {
         console.note(
-            "note: this needs about %.1f GB, and there are %.1f%s; it may be slow or be ended by the system. Smaller --width and --height, or fewer --frames, need less"
-                .formatted(
-                    step.megabytes() / 1000.0,
-                    ladder.budget() / 1e9,
-                    budget.isPresent() ? "" : " free"));
+            String.format(
+                Locale.ROOT,
+                "note: this needs about %.1f GB, and there are %.1f%s; it may be slow or be ended by"
+                    + " the system. Smaller --width and --height, or fewer --frames, need less",
+                step.megabytes() / 1000,
+                ladder.budget() / 1e9,
+                budget.isPresent() ? "" : " free"));
       }
     } else {
       step = MemoryLadder.named(request, model, named(List.of(text.split(",", -1)), "--memory"));
@@ -82,16 +86,21 @@ final class MemoryOptions {
   /** What the other ways would need, in lines; the one taken is marked. */
   static List<String> table(Request request, PaintingModel model, double seconds) {
     Saving taken = Saving.of(request.diffusion().orElseThrow().saved().memory());
-    double own = MemoryLadder.named(request, model, taken).seconds();
-    return MemoryLadder.of(request, model).steps().stream()
+    MemoryLadder.Step own = MemoryLadder.named(request, model, taken);
+    List<MemoryLadder.Step> steps = new ArrayList<>(MemoryLadder.of(request, model).steps());
+    if (steps.stream().noneMatch(step -> step.saving().equals(taken))) {
+      steps.add(own);
+    }
+    return steps.stream()
         .map(
             step ->
-                "  %s %-38s %5.1f GB  %s"
-                    .formatted(
-                        step.saving().equals(taken) ? ">" : " ",
-                        step.saving(),
-                        step.megabytes() / 1000.0,
-                        DiffusionPlan.time(seconds - own + step.seconds())))
+                String.format(
+                    Locale.ROOT,
+                    "  %s %-38s %5.1f GB  %s",
+                    step.saving().equals(taken) ? ">" : " ",
+                    step.saving(),
+                    step.megabytes() / 1000,
+                    DiffusionPlan.time(seconds - own.seconds() + step.seconds())))
         .toList();
   }
 }

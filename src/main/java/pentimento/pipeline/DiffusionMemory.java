@@ -25,11 +25,16 @@ final class DiffusionMemory {
 
   private static final double IN_PARTS = 60;
 
-  /** Megabytes a picture of what the replication network gives, and its sum with the U-Net's. */
-  private static final double RESIDUALS = 27;
+  /** Megabytes a picture that the replication network adds to them. */
+  private static final double REPLICATION_WHOLE = 85;
+
+  private static final double REPLICATION_IN_PARTS = 59;
 
   /** Megabytes to decode a picture, in BF16. */
   private static final double DECODING = 800;
+
+  /** Share of mapped weights that the system may take back while others are used. */
+  private static final double TAKEN_BACK = 0.5;
 
   /** Seconds to read weights anew, for each gigabyte of them in memory. */
   private static final double READING = 1.6;
@@ -80,12 +85,17 @@ final class DiffusionMemory {
   }
 
   /** The most that is there at once, megabytes, without what comes after the key frames. */
-  int megabytes(Saving saving, int tile) {
+  double megabytes(Saving saving, int tile) {
     double unet = weights(Component.UNET, Component.MOTION);
     double replication = given() ? weights(Component.REPLICATION) : 0;
     double resident = swaps(saving) ? Math.max(unet, replication) : unet + replication;
+    if (saving.has(Rung.MAPPED)) {
+      resident *= 1 - TAKEN_BACK;
+    }
     int branches = guided() && !saving.has(Rung.TURNS) ? 2 : 1;
-    double open = (saving.has(Rung.CHUNKS) ? IN_PARTS : WHOLE) + (given() ? RESIDUALS : 0);
+    boolean parts = saving.has(Rung.CHUNKS);
+    double open = parts ? IN_PARTS : WHOLE;
+    open += !given() ? 0 : parts ? REPLICATION_IN_PARTS : REPLICATION_WHOLE;
     double steps =
         open * size(told.width(), told.height()) * branches * frames * width() * bytes / 2;
     double share = Math.min(1, 4 * model.parameters(Component.VAE) / AUTOENCODER);
@@ -95,16 +105,19 @@ final class DiffusionMemory {
         (saving.equals(Saving.NONE) ? unet + replication : 0)
             + weights(Component.VAE)
             + DECODING * decoded * share * bytes / 2;
-    return (int) (PROGRAM + Math.max(resident + steps, decoding));
+    return PROGRAM + Math.max(resident + steps, decoding);
   }
 
   /** Seconds that saving costs on the way. */
   double seconds(Saving saving) {
-    if (!swaps(saving)) {
+    boolean mapped = saving.has(Rung.MAPPED);
+    if (!swaps(saving) && !mapped) {
       return 0;
     }
-    double all = weights(Component.UNET, Component.MOTION, Component.REPLICATION) / 1000;
+    // Mapped weights are laid out anew for each use, and perhaps read, which costs no less.
+    double all = weights(Component.UNET, Component.MOTION) / 1000;
+    all += given() ? weights(Component.REPLICATION) / 1000 : 0;
     int rounds = guided() && saving.has(Rung.TURNS) ? 2 : 1;
-    return told.steps() * rounds * all * READING;
+    return told.steps() * rounds * all * (mapped ? 2 * READING : READING);
   }
 }

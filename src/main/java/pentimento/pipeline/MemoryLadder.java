@@ -9,8 +9,8 @@ import pentimento.request.Request;
 import pentimento.weights.Component;
 
 /**
- * The ways to save memory that make sense for a request, from none to all, each costing more time
- * than the one before, and the one that fits.
+ * The ways to save memory that make sense for a request, from none on: each needs less than the one
+ * before, and no less time; and the one that fits.
  *
  * @param steps what each needs, the cheapest in time first
  * @param budget bytes that there are
@@ -30,7 +30,7 @@ public record MemoryLadder(List<Step> steps, long budget) {
    * @param megabytes that are needed
    * @param seconds that it adds
    */
-  public record Step(Saving saving, int tile, int megabytes, double seconds) {}
+  public record Step(Saving saving, int tile, double megabytes, double seconds) {}
 
   /** Copies the list. */
   public MemoryLadder {
@@ -73,13 +73,20 @@ public record MemoryLadder(List<Step> steps, long budget) {
     }
     List<Step> steps = new ArrayList<>();
     for (Saving way : ways) {
-      steps.add(step(memory, way, 0));
+      add(steps, step(memory, way, 0));
     }
     if (tiled(told, model)) {
-      Saving most = ways.get(ways.size() - 1);
-      steps.add(step(memory, with(most, Rung.TILES), TILE * model.factor()));
+      Saving most = steps.get(steps.size() - 1).saving();
+      add(steps, step(memory, with(most, Rung.TILES), TILE * model.factor()));
     }
     return new MemoryLadder(steps, budget);
+  }
+
+  /** Only what needs less than those before. */
+  private static void add(List<Step> steps, Step step) {
+    if (steps.isEmpty() || step.megabytes() < steps.get(steps.size() - 1).megabytes()) {
+      steps.add(step);
+    }
   }
 
   private static Saving with(Saving saving, Rung rung) {

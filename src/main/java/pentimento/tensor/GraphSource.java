@@ -15,13 +15,15 @@ import java.util.Set;
  * @param weights their shapes by name, in the order in which {@code forward} takes them
  * @param outputs names of outputs
  * @param segments the parts, one at least
+ * @param sparing does it spare memory rather than time?
  */
 record GraphSource(
     String methods,
     List<String> inputs,
     Map<String, Shape> weights,
     List<String> outputs,
-    List<Segment> segments) {
+    List<Segment> segments,
+    boolean sparing) {
 
   static GraphSource of(
       String name,
@@ -95,7 +97,8 @@ record GraphSource(
         inputs.stream().map(Value::toString).toList(),
         new LinkedHashMap<>(weights),
         outputs.stream().map(Value::toString).toList(),
-        segments);
+        segments,
+        lowering.part() > 0);
   }
 
   /** Each line, after the weights that it is the first to use. */

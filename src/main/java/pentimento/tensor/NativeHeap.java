@@ -19,9 +19,10 @@ final class NativeHeap {
   private static final int MMAP_THRESHOLD = -3;
   private static final int ARENA_MAX = -8;
 
-  /** Least size that lies apart, bytes: while computing, and for weights. */
+  /** Least size that lies apart, bytes: while computing, while sparing memory, and for weights. */
   private static final int COMPUTING = 200 << 20;
 
+  private static final int SPARING = 16 << 20;
   private static final int WEIGHTS = 1 << 16;
 
   /** What the heap keeps for the next step at its end, bytes. */
@@ -54,7 +55,19 @@ final class NativeHeap {
 
   /** Makes a tensor that stays long. */
   static Tensor apart(Supplier<Tensor> making) {
-    set(MMAP_THRESHOLD, WEIGHTS);
+    return with(WEIGHTS, making);
+  }
+
+  /**
+   * Computes layer by layer in parts. What is large then are whole layers' results, of ever other
+   * sizes, which would leave holes in the heap as large as themselves.
+   */
+  static <T> T sparing(Supplier<T> computing) {
+    return with(SPARING, computing);
+  }
+
+  private static <T> T with(int threshold, Supplier<T> making) {
+    set(MMAP_THRESHOLD, threshold);
     try {
       return making.get();
     } finally {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * A graph that can be run, any number of times, by any number of threads. Records for gradients
@@ -82,12 +83,12 @@ public final class Program {
   }
 
   private List<Tensor> call(String method, Object... arguments) {
+    Supplier<long[]> run =
+        () ->
+            TorchBridge.toTensors(
+                TorchBridge.run(module, method, TorchScript.arguments(arguments)));
     long[] results =
-        Natives.call(
-            Gradients.on(),
-            () ->
-                TorchBridge.toTensors(
-                    TorchBridge.run(module, method, TorchScript.arguments(arguments))));
+        Natives.call(Gradients.on(), source.sparing() ? () -> NativeHeap.sparing(run) : run);
     return Arrays.stream(results).mapToObj(Tensor::own).toList();
   }
 }
