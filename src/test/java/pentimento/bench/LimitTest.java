@@ -35,8 +35,7 @@ class LimitTest {
 
   @Test
   void stepsHaveLimitsAtTheUsualSize() {
-    assertEquals(
-        Optional.of(new Limit.OfNetwork(36_000, 5000)), step("text", "bf16", 8, 512));
+    assertEquals(Optional.of(new Limit.OfNetwork(36_000, 5000)), step("text", "bf16", 8, 512));
     Limit.OfNetwork reconstruct = step("reconstruct", "bf16", 8, 512).orElseThrow();
     assertTrue(reconstruct.kept(50_000, 6000));
     assertFalse(reconstruct.kept(50_001, 6000));
