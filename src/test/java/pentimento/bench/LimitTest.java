@@ -29,6 +29,23 @@ class LimitTest {
     assertTrue(Limit.of(new FilesBench.Row(".png", 1024, 1, 1, 1)).isEmpty());
   }
 
+  private static Optional<Limit.OfNetwork> step(String job, String type, int frames, int size) {
+    return Limit.of(new ProcessBench.Row(job, type, frames, size, 1, 1, 1, 1, 0));
+  }
+
+  @Test
+  void stepsHaveLimitsAtTheUsualSize() {
+    assertEquals(Optional.of(new Limit.OfNetwork(36_000, 5000)), step("text", "bf16", 8, 512));
+    Limit.OfNetwork reconstruct = step("reconstruct", "bf16", 8, 512).orElseThrow();
+    assertTrue(reconstruct.kept(50_000, 6000));
+    assertFalse(reconstruct.kept(50_001, 6000));
+    assertTrue(step("text cache 3", "bf16", 8, 512).isPresent());
+    assertEquals(Optional.empty(), step("lcm", "bf16", 8, 512));
+    assertEquals(Optional.empty(), step("text", "f32", 8, 512));
+    assertEquals(Optional.empty(), step("text", "bf16", 4, 512));
+    assertEquals(Optional.empty(), step("text", "bf16", 8, 256));
+  }
+
   @Test
   void keptToTheLimitItself() {
     Limit limit = new Limit(650, 27);

@@ -64,7 +64,7 @@ public record UNetConfig(
     }
     if (guidanceChannels != 0 && (guidanceChannels < 4 || guidanceChannels % 2 != 0)) {
       throw new IllegalArgumentException(
-          "time_cond_proj_dim is %d, expected 0 or an even number from 4"
+          "the U-Net's config: time_cond_proj_dim is %d, expected 0 or an even number from 4"
               .formatted(guidanceChannels));
     }
   }
