@@ -27,7 +27,7 @@ final class BenchCommand implements Command {
 
   @Override
   public String usage() {
-    return "strokes|files|lift|networks|watermark [PICTURE...] [options]";
+    return "JOB [PICTURE...] [options]";
   }
 
   @Override
@@ -38,6 +38,7 @@ final class BenchCommand implements Command {
   @Override
   public String notes() {
     return """
+        JOB is strokes, files, lift, networks or watermark.
         strokes: from a picture in memory to its eight painted frames. PSNR and SSIM
         are those of the painted canvas, before the picture itself is put in, against
         the picture as the style sees its tones. Oil and region are measured with and
