@@ -28,10 +28,10 @@ final class WatermarkLine {
   static Optional<String> of(Path file, String name) {
     try {
       if (Files.isDirectory(file)) {
-        return Optional.of(said(WatermarkReader.pictures(SequenceReader.frames(file)), "frames"));
+        return Optional.of(said(WatermarkReader.pictures(SequenceReader.frames(file)), "frame"));
       }
       if (name.endsWith(".mp4") || name.endsWith(".m4v") || name.endsWith(".mov")) {
-        return Optional.of(said(WatermarkReader.video(file), "frames"));
+        return Optional.of(said(WatermarkReader.video(file), "frame"));
       }
       return picture(file);
     } catch (IOException e) {
@@ -56,7 +56,7 @@ final class WatermarkLine {
     if (result.pictures() == 0) {
       return "none: pictures of fewer than %d pixels carry none".formatted(Watermark.LEAST_PIXELS);
     }
-    String shown = "%d %s".formatted(result.pictures(), unit);
+    String shown = "%d %s%s".formatted(result.pictures(), unit, result.pictures() == 1 ? "" : "s");
     if (!result.found()) {
       return "none found (%s)".formatted(shown);
     }

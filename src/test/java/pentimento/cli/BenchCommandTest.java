@@ -124,4 +124,18 @@ class BenchCommandTest {
     Terminal.run("bench", "strokes", folder.resolve("none.png"))
         .complains(Main.MISUSED, "none.png");
   }
+
+  @Test
+  void watermarksAreCounted() throws IOException {
+    Path square = folder.resolve("square.png");
+    try (OutputStream out = Files.newOutputStream(square)) {
+      PngFile.write(out, TestPictures.named("cat", 64, 64), Map.of());
+    }
+    Object[] words = {"bench", "watermark", square, "--sizes", 64, "--style", "ink"};
+    String table = Terminal.run(words).ok().out();
+    // Too small for a mark: none is there, none is found, and nothing is changed.
+    assertTrue(table.matches("(?s).*\\nink +64 +0\\.0 +0\\.0 +0 .* 99\\.00 .*"), table);
+    Terminal.run("bench", "watermark", square, "--repeat", 2)
+        .complains(Main.MISUSED, "--repeat does not go with");
+  }
 }
