@@ -15,6 +15,7 @@ echo pentimento: building, this takes a minute ... 1>&2
 rem PyTorch, once there, stays.
 set "natives="
 if exist "%here%target\lib\pytorch-native-*" set "natives=-Pnatives"
+if exist "%here%target\lib\pytorch-native-cu1*" set "natives=-Pnatives-cuda"
 pushd "%here%"
 call "%here%mvnw.cmd" -q -DskipTests %natives% package 1>&2
 set "failed=%ERRORLEVEL%"

@@ -191,6 +191,26 @@ class OtherProgramsTest {
   }
 
   @Test
+  void ownResultsOfEachKindAreMadeAgain() throws IOException {
+    List<String> names = List.of("own.gif", "own.mp4", "own.png", "own");
+    List<Object> all = new ArrayList<>(List.of("generate", "a cat", "--model", model, "-q"));
+    all.addAll(
+        List.of("--steps", "1", "--sampler", "euler-a", "--negative", "grey", "--seed", "9"));
+    names.forEach(name -> all.addAll(List.of("-o", folder.resolve(name))));
+    run(all.toArray()).ok();
+    for (String name : names) {
+      Path file = folder.resolve(name);
+      Object[] plan = {"generate", "--from", file, "--model", model, "--dry-run", "-q"};
+      String told = run(plan).ok().out();
+      assertTrue(told.contains("euler-a, 1 steps, guidance 5.0, seed 9"), told);
+      assertTrue(told.contains("negative     grey"), told);
+      String inspected = Terminal.run("inspect", file).ok().out();
+      assertTrue(inspected.contains("  sampler    euler-a, 1 steps"), inspected);
+      assertTrue(inspected.contains("  model      model, "), inspected);
+    }
+  }
+
+  @Test
   void flagsSayOtherwise() throws IOException {
     Path file = png("other.png", Map.of("parameters", PARAMETERS));
     Path out = folder.resolve("other-out.png");

@@ -134,6 +134,14 @@ class RequestParametersTest {
   }
 
   @Test
+  void theJsonBesideItComesBack() {
+    Provenance made =
+        Provenance.of(
+            request("a cat", Optional.of(assembly()), Optional.of(new Economy(3, 0.1, 0.9, 512))));
+    assertEquals(made, Provenance.fromJson(made.toJson()));
+  }
+
+  @Test
   void whatIsNotKnownIsNotSaid() {
     String prompt = "a cat <lora:oil:0.3>";
     String text = Provenance.of(request(prompt, Optional.empty(), Optional.empty())).toParameters();
