@@ -133,7 +133,7 @@ final class DoctorCommand implements Command {
       }
       return search;
     } catch (UsageException e) {
-      console.result("! config    %s", e.getMessage());
+      console.result("config      %s, which cannot be used", file);
       return SearchPaths.of(Places.home());
     }
   }
@@ -163,6 +163,12 @@ final class DoctorCommand implements Command {
       Optional<String> failure,
       int cores) {
     int troubles = 0;
+    try {
+      Places.search();
+    } catch (UsageException e) {
+      troubles++;
+      console.result("! %s", e.getMessage());
+    }
     if (memory < ENOUGH) {
       troubles++;
       console.result(
