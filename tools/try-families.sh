@@ -5,13 +5,14 @@
 # makes sure that each of the others is refused with its reason. After ./mvnw package -Pnatives:
 #
 #   tools/try-families.sh FOLDER          paints each pairing: 5 GB of memory, an hour on two cores
-#   tools/try-families.sh FOLDER --plan   paints one of each kind, only plans the rest: minutes
+#   tools/try-families.sh FOLDER --some   paints with each file once, only plans the rest
+#   tools/try-families.sh FOLDER --plan   paints nothing: five minutes and little memory
 #
 # Prints a line each, "ok" or "refused", and ends with 1 when one is not as expected.
 set -u
 cd "$(dirname "$0")/.." || exit 1
-folder=${1:?"usage: tools/try-families.sh FOLDER [--plan]"}
-plan=${2:-}
+folder=${1:?"usage: tools/try-families.sh FOLDER [--some|--plan]"}
+how=${2:-}
 failures=0
 
 make() { java -cp "target/lib/*" tools/MakeRandomModel.java --parts "$1" "$2" 2>&1 | grep -v 'there already' || true; }
@@ -51,7 +52,7 @@ try() {
 }
 
 painted=' '
-# pairing MODEL MOTION REPLICATION ; each file is painted with once under --plan
+# pairing MODEL MOTION REPLICATION ; each file is painted with once under --some
 pairing() {
   local model=$1 motion=$2 replication=$3 expected=ok seen=yes one
   local what
@@ -59,7 +60,8 @@ pairing() {
   for one in "$model" "$motion" "$replication"; do
     case $painted in *" $one "*) ;; *) seen=no ;; esac
   done
-  [ -n "$plan" ] && [ $seen = yes ] && expected=plan
+  [ "$how" = --some ] && [ $seen = yes ] && expected=plan
+  [ "$how" = --plan ] && expected=plan
   painted="$painted$model $motion $replication "
   if [ -z "$replication" ]; then
     try $expected "$what" generate "a cat" --model "$model" --motion "$motion"

@@ -24,7 +24,6 @@ final class DiffusionOptions {
 
   /** Adds them. */
   static void addTo(Options options) {
-    AssemblyOptions.addTo(options);
     options
         .addOption(
             Flags.value(
@@ -77,6 +76,7 @@ final class DiffusionOptions {
         .addOption(Flags.value("preview", "FILE", "a PNG that shows the frames after each step"))
         .addOption(Flags.value("batch", "N", "as many results, by seeds one after the other"))
         .addOption(Flags.flag("resume", "skip results whose files are all there"));
+    AssemblyOptions.addTo(options);
   }
 
   /** Those that lead from noise to pictures. */
