@@ -1,6 +1,8 @@
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,6 +22,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * Makes a model of Stable Diffusion 1.5's very shapes with random weights, to try loaders, speed
@@ -30,6 +35,10 @@ import java.util.stream.Stream;
  * <pre>
  * java -cp "target/lib/*" tools/MakeRandomModel.java [--parts unet,vae] [--seed N] FOLDER
  * </pre>
+ *
+ * <p>Only when they are named it makes the families of motion modules and control networks that are
+ * about, each as it is published: torch checkpoints ({@code motion-v1.ckpt}), or folders with a
+ * configuration ({@code motion-adapter-v2/}). tools/try-families.sh tries them all.
  *
  * <p>Files go through one small buffer; those that are there already are left alone.
  */
@@ -53,6 +62,29 @@ final class MakeRandomModel {
     WEIGHTS.put("single", new String[] {"single.safetensors", "ldm-sd15.json"});
   }
 
+  /** The parts that are made only when they are named. */
+  private static final Map<String, String[]> FAMILIES = new LinkedHashMap<>();
+
+  static {
+    String usual = "/diffusion_pytorch_model.safetensors";
+    for (String version : List.of("v1", "v2", "v3")) {
+      String name = "motion-" + version;
+      FAMILIES.put(name, new String[] {name + ".ckpt", "animatediff-" + name + ".json"});
+    }
+    FAMILIES.put(
+        "sparsectrl-rgb",
+        new String[] {"sparsectrl-rgb.ckpt", "animatediff-sparsectrl-rgb.json"});
+    for (String name :
+        List.of(
+            "motion-adapter-v2",
+            "motion-adapter-v3",
+            "sparse-controlnet",
+            "controlnet",
+            "unet-inpaint")) {
+      FAMILIES.put(name, new String[] {name + usual, "diffusers-" + name + ".json"});
+    }
+  }
+
   /** The parts without. */
   private static final List<String> PLAIN = List.of("tokenizer", "scheduler");
 
@@ -61,7 +93,8 @@ final class MakeRandomModel {
   public static void main(String[] args) throws IOException {
     Set<String> known = new LinkedHashSet<>(WEIGHTS.keySet());
     known.addAll(PLAIN);
-    Set<String> parts = known;
+    Set<String> parts = new LinkedHashSet<>(known);
+    known.addAll(FAMILIES.keySet());
     long seed = 1;
     List<String> folders = new ArrayList<>();
     for (int i = 0; i < args.length; i++) {
@@ -83,7 +116,9 @@ final class MakeRandomModel {
     if (parts.contains("tokenizer")) {
       writeTokenizer(folder.resolve("tokenizer"));
     }
-    for (Map.Entry<String, String[]> part : WEIGHTS.entrySet()) {
+    Map<String, String[]> all = new LinkedHashMap<>(WEIGHTS);
+    all.putAll(FAMILIES);
+    for (Map.Entry<String, String[]> part : all.entrySet()) {
       if (parts.contains(part.getKey())) {
         Path file = folder.resolve(part.getValue()[0]);
         writeWeights(file, NAMES.resolve(part.getValue()[1]), seed);
@@ -95,7 +130,8 @@ final class MakeRandomModel {
     try (Stream<Path> configs = Files.walk(CONFIGS)) {
       for (Path config : (Iterable<Path>) configs.filter(Files::isRegularFile)::iterator) {
         Path name = CONFIGS.relativize(config);
-        boolean index = name.getNameCount() == 1;
+        boolean index =
+            name.getNameCount() == 1 && WEIGHTS.keySet().stream().anyMatch(parts::contains);
         if (index || parts.contains(name.getName(0).toString())) {
           writeNew(folder.resolve(name.toString()), Files.readAllBytes(config));
         }
@@ -173,6 +209,10 @@ final class MakeRandomModel {
           long[] weight = shapes.get(name.replaceFirst("\\.bias$", ".weight"));
           tensors.add(new Tensor(name, shape, weight.length == 1));
         });
+    if (file.toString().endsWith(".ckpt")) {
+      writeCheckpoint(file, tensors, seed);
+      return;
+    }
     tensors.sort((a, b) -> Boolean.compare(b.isIndex(), a.isIndex())); // wide types come first
     ObjectNode header = JSON.createObjectNode();
     header.putObject("__metadata__").put("format", "pt").put("random_seed", Long.toString(seed));
@@ -214,6 +254,99 @@ final class MakeRandomModel {
     Files.move(unfinished, file);
     System.err.printf(
         Locale.ROOT, "%s: %d tensors, %.2f GB%n", file, tensors.size(), Files.size(file) / 1e9);
+  }
+
+  /** Writes what torch.save writes of a dictionary of tensors: a zip archive around a pickle. */
+  private static void writeCheckpoint(Path file, List<Tensor> tensors, long seed)
+      throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path unfinished = Path.of(file + ".part");
+    try (ZipOutputStream zip =
+        new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)))) {
+      put(zip, "archive/data.pkl", pickle(tensors));
+      put(zip, "archive/version", "3\n".getBytes(StandardCharsets.US_ASCII));
+      for (int i = 0; i < tensors.size(); i++) {
+        Elements elements = elements(tensors.get(i), seed);
+        ByteBuffer bytes =
+            ByteBuffer.allocate(Math.toIntExact(tensors.get(i).bytes()))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (long at = 0; at < tensors.get(i).elements(); at++) {
+          bytes.putShort(elements.half(at));
+        }
+        put(zip, "archive/data/" + i, bytes.array());
+      }
+    }
+    Files.move(unfinished, file);
+    System.err.printf(
+        Locale.ROOT, "%s: %d tensors, %.2f GB%n", file, tensors.size(), Files.size(file) / 1e9);
+  }
+
+  private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    ZipEntry entry = new ZipEntry(name);
+    CRC32 sum = new CRC32();
+    sum.update(bytes);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes.length);
+    entry.setCrc(sum.getValue());
+    entry.setTime(0);
+    zip.putNextEntry(entry);
+    zip.write(bytes);
+    zip.closeEntry();
+  }
+
+  /**
+   * The dictionary in pickle protocol 2: name, then {@code _rebuild_tensor_v2(storage, 0, sizes,
+   * strides, False, OrderedDict())}; a storage is the persistent id ("storage", HalfStorage, its
+   * number, "cpu", elements).
+   */
+  private static byte[] pickle(List<Tensor> tensors) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(new byte[] {(byte) 0x80, 2, '}', '('}); // PROTO 2, EMPTY_DICT, MARK
+    for (int i = 0; i < tensors.size(); i++) {
+      Tensor tensor = tensors.get(i);
+      text(out, tensor.name());
+      out.write("ctorch._utils\n_rebuild_tensor_v2\n((".getBytes(StandardCharsets.US_ASCII));
+      text(out, "storage");
+      out.write("ctorch\nHalfStorage\n".getBytes(StandardCharsets.US_ASCII));
+      text(out, Integer.toString(i));
+      text(out, "cpu");
+      whole(out, tensor.elements());
+      out.write(new byte[] {'t', 'Q'}); // TUPLE, BINPERSID
+      whole(out, 0);
+      long[] strides = new long[tensor.shape().length];
+      long stride = 1;
+      for (int axis = strides.length - 1; axis >= 0; axis--) {
+        strides[axis] = stride;
+        stride *= tensor.shape()[axis];
+      }
+      for (long[] sizes : List.of(tensor.shape(), strides)) {
+        out.write('(');
+        for (long size : sizes) {
+          whole(out, size);
+        }
+        out.write('t');
+      }
+      out.write(new byte[] {(byte) 0x89}); // NEWFALSE
+      out.write("ccollections\nOrderedDict\n)RtR".getBytes(StandardCharsets.US_ASCII));
+    }
+    out.write(new byte[] {'u', '.'}); // SETITEMS, STOP
+    return out.toByteArray();
+  }
+
+  private static void text(ByteArrayOutputStream out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.write('X'); // BINUNICODE
+    whole32(out, bytes.length);
+    out.writeBytes(bytes);
+  }
+
+  private static void whole(ByteArrayOutputStream out, long value) {
+    out.write('J'); // BININT
+    whole32(out, Math.toIntExact(value));
+  }
+
+  private static void whole32(ByteArrayOutputStream out, int value) {
+    out.writeBytes(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
   }
 
   private static void drain(ByteBuffer buffer, FileChannel out) throws IOException {

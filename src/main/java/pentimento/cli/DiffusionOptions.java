@@ -24,7 +24,6 @@ final class DiffusionOptions {
 
   /** Adds them. */
   static void addTo(Options options) {
-    AssemblyOptions.addTo(options);
     options
         .addOption(
             Flags.value(
@@ -81,6 +80,7 @@ final class DiffusionOptions {
     MemoryOptions.addTo(options);
     SpeedOptions.addTo(options);
     AdapterOptions.addTo(options);
+    AssemblyOptions.addTo(options);
   }
 
   /** Those that lead from noise to pictures. */

@@ -139,7 +139,7 @@ final class DoctorCommand implements Command {
       }
       return search;
     } catch (UsageException e) {
-      console.result("! config    %s", e.getMessage());
+      console.result("config      %s, which cannot be used", file);
       return SearchPaths.of(Places.home());
     }
   }
@@ -171,6 +171,12 @@ final class DoctorCommand implements Command {
       int cores) {
     int troubles = variables.size();
     variables.forEach(trouble -> console.result("! %s", trouble));
+    try {
+      Places.search();
+    } catch (UsageException e) {
+      troubles++;
+      console.result("! %s", e.getMessage());
+    }
     if (memory < ENOUGH) {
       troubles++;
       console.result(

@@ -141,8 +141,8 @@ final class TrainCommand implements Command {
   }
 
   private static Path model(CommandLine line) throws UsageException {
-    needed(line, "model");
-    return ModelPlace.find(line.getOptionValue("model"));
+    Path model = needed(line, "model");
+    return Places.search().model(model).orElse(model);
   }
 
   private static DType type(CommandLine line) throws UsageException {

@@ -79,7 +79,8 @@ record Assembled(
     Optional<ControlConfig> replication =
         part(files, Component.REPLICATION).map(part -> replication(part, unet, motion, how, notes));
     replication.ifPresent(config -> Pairings.requireReplication(files, unet, config));
-    if (files.scheduler().isEmpty() && how.prediction().isEmpty()) {
+    boolean silent = files.part(Component.UNET).config().isEmpty() && files.scheduler().isEmpty();
+    if (silent && how.prediction().isEmpty()) {
       notes.add(
           "v-prediction cannot be seen in a single file: taken as epsilon; --prediction v says"
               + " otherwise");

@@ -107,7 +107,7 @@ class BenchNetworksTest {
     Terminal.run("bench", "networks", "--model", empty)
         .complains(Main.MISUSED, empty + ": no model");
     Path none = folder.resolve("none.safetensors");
-    Terminal.run("bench", "networks", "--model", none).complains(Main.FAILED, none.toString());
+    Terminal.run("bench", "networks", "--model", none).complains(Main.MISUSED, none.toString());
   }
 
   @Test

@@ -66,4 +66,33 @@ class DoctorCommandTest {
     assertTrue(told.contains("lora        page.safetensors: cannot be used: "), told);
     assertEquals(3, told.lines().filter(line -> line.matches("(models|lora) .*")).count(), told);
   }
+
+  @Test
+  void doctorLooksWhereTheUsersFileSays() throws IOException {
+    Path config = Places.config();
+    assertTrue(run("doctor").ok().out().contains("config      none; " + config + " may name"));
+    Path far = Files.createDirectories(home.resolve("far"));
+    Path unet = Files.createDirectories(far.resolve("sd/unet"));
+    for (String name : new String[] {"config.json", "weights.safetensors"}) {
+      Files.copy(InspectWeightsTest.GOLDEN.resolve("unet2d").resolve(name), unet.resolve(name));
+    }
+    Files.createDirectories(config.getParent());
+    try {
+      Files.writeString(config, "{\"models\": [\"" + far.toString().replace('\\', '/') + "\"]}");
+      String told = run("doctor").ok().out();
+      assertTrue(told.contains("config      " + config), told);
+      assertTrue(
+          told.contains(
+              "models      "
+                  + far.resolve("sd")
+                  + ": Stable Diffusion 1: U-Net; lacks VAE, text encoder, motion modules,"
+                  + " replication network, tokenizer"),
+          told);
+      Files.writeString(config, "{\"modles\": []}");
+      told = run("doctor").ok().out();
+      assertTrue(told.contains("! " + config + ": 'modles' is neither"), told);
+    } finally {
+      Files.delete(config);
+    }
+  }
 }
