@@ -90,7 +90,8 @@ public final class ProcessBench {
    * @param saving how memory is saved; networks do not take turns here
    * @param progress hears of "measuring"
    */
-  public ProcessBench(int frames, int size, int repeats, DType type, Saving saving, Progress progress) {
+  public ProcessBench(
+      int frames, int size, int repeats, DType type, Saving saving, Progress progress) {
     this.frames = frames;
     this.size = size;
     this.repeats = repeats;
@@ -255,11 +256,7 @@ public final class ProcessBench {
         }
         new SingleSteps(unet, network, positions, texts, given)
             .take(
-                noise(1, channels, frames, side, side),
-                guided,
-                saving.passes(),
-                shallow,
-                between);
+                noise(1, channels, frames, side, side), guided, saving.passes(), shallow, between);
       }
     }
   }

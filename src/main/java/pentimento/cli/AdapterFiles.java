@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import pentimento.image.PictureReader;
+import pentimento.model.FileHashes;
 import pentimento.model.lora.Lora;
 import pentimento.model.text.Embedding;
 import pentimento.weights.Contents;
@@ -23,7 +23,7 @@ final class AdapterFiles {
   private final Map<Path, Lora> loras = new HashMap<>();
   private final Map<Path, Embedding> embeddings = new HashMap<>();
   private final Set<Path> others = new HashSet<>();
-  private final Map<Path, String> hashes = new HashMap<>();
+  private final FileHashes hashes = Places.hashes();
   private final Map<Lora, List<Embedding>> bundles = new HashMap<>();
   private Optional<AdapterShelf> shelf = Optional.empty();
 
@@ -46,12 +46,7 @@ final class AdapterFiles {
 
   /** The hash of a file's bytes. */
   String sha256(Path file) throws IOException {
-    String known = hashes.get(file);
-    if (known == null) {
-      known = PictureReader.sha256(file);
-      hashes.put(file, known);
-    }
-    return known;
+    return hashes.sha256(file);
   }
 
   /**

@@ -92,7 +92,9 @@ final class BenchCommand implements Command {
         .addOption(Flags.value("size", "N", "side of its frames, pixels (default: 512)"))
         .addOption(
             Flags.value(
-                "memory", "HOW,...", "a process saves it by none, turns, chunks, slices (default: chunks,turns)"))
+                "memory",
+                "HOW,...",
+                "a process saves it by none, turns, chunks, slices (default: chunks,turns)"))
         .addOption(Flags.flag("json", "print the figures as JSON"));
   }
 
@@ -126,7 +128,8 @@ final class BenchCommand implements Command {
       NetworksTable.run(line, console);
       return;
     }
-    for (String option : List.of("network", "precision", "model", "device", "frames", "size", "memory")) {
+    for (String option :
+        List.of("network", "precision", "model", "device", "frames", "size", "memory")) {
       if (line.hasOption(option)) {
         boolean process = !option.equals("network") && !option.equals("device");
         boolean networks = !List.of("frames", "size", "memory").contains(option);

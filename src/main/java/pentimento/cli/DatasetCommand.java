@@ -70,8 +70,10 @@ final class DatasetCommand implements Command {
     options.addOption(
         Flags.value("per-shard", "N", "compose, paint: sequences in each (default: 256)"));
     options.addOption(
-        Flags.value("size", "N", "compose, paint, import: side of square pictures, pixels (default: 256)"));
-    options.addOption(Flags.value("frames", "8|16", "compose, paint, import: frames of each (default: 8)"));
+        Flags.value(
+            "size", "N", "compose, paint, import: side of square pictures, pixels (default: 256)"));
+    options.addOption(
+        Flags.value("frames", "8|16", "compose, paint, import: frames of each (default: 8)"));
     options.addOption(Flags.value("threads", "N", "compose, paint: threads (default: all cores)"));
     options.addOption(
         Flags.value(

@@ -77,8 +77,7 @@ public record Importer(String caption, Optional<Quad> crop, int size, int frames
                 crop,
                 frames,
                 this::sized,
-                share ->
-                    progress.report("reading recordings", (before + share) / places.size())));
+                share -> progress.report("reading recordings", (before + share) / places.size())));
       } catch (IOException | IllegalArgumentException e) {
         failed.put(places.get(i), e.getMessage());
       }
@@ -88,8 +87,7 @@ public record Importer(String caption, Optional<Quad> crop, int size, int frames
       Picture first = sequence.frames().get(0);
       byShape
           .computeIfAbsent(
-              Recipe.Shape.nearest(
-                  List.of(Recipe.Shape.values()), first.width(), first.height()),
+              Recipe.Shape.nearest(List.of(Recipe.Shape.values()), first.width(), first.height()),
               shape -> new ArrayList<>())
           .add(sequence);
     }

@@ -10,14 +10,7 @@ package pentimento.image;
  * @param x3 lower left
  */
 public record Quad(
-    double x0,
-    double y0,
-    double x1,
-    double y1,
-    double x2,
-    double y2,
-    double x3,
-    double y3) {
+    double x0, double y0, double x1, double y1, double x2, double y2, double x3, double y3) {
   /** All of it. */
   public static final Quad WHOLE = rectangle(0, 0, 1, 1);
 
@@ -63,8 +56,8 @@ public record Quad(
   }
 
   /**
-   * It squared up: the projective map of the corners onto a rectangle (Heckbert 1989,
-   * section 2.2.3), each pixel the mean of the area it covers, in linear light.
+   * It squared up: the projective map of the corners onto a rectangle (Heckbert 1989, section
+   * 2.2.3), each pixel the mean of the area it covers, in linear light.
    */
   public Picture squared(Picture frame, int width, int height) {
     double dx1 = x1 - x2;

@@ -43,7 +43,8 @@ public record SingleSteps(
    * @param passes at once, or in turn
    * @param shallow number of steps by the shallow layers after one whole step
    */
-  public void take(Tensor latents, boolean guided, Guidance.Passes passes, int shallow, Between between) {
+  public void take(
+      Tensor latents, boolean guided, Guidance.Passes passes, int shallow, Between between) {
     boolean both = guided && !unet.embedsGuidance();
     int frames = Math.toIntExact(latents.shape().size(2));
     Economy economy = new Economy(shallow + 1, 0, 1, 0);

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import pentimento.image.Picture;
 
 /**
- * A video decoded by the program ffmpeg, which knows all codecs. It is given a file, and no network.
+ * A video decoded by the program ffmpeg, which knows all codecs. It is given a file, and no
+ * network.
  */
 record Ffmpeg(Path file) implements Recording {
   /** Frames a second that are looked at: hands do not move faster than that. */
@@ -89,8 +90,7 @@ record Ffmpeg(Path file) implements Recording {
       if (frames >= 0 && (process.waitFor() != 0 || frames == 0)) {
         String said = complaint.join().replaceAll("\\p{Cc}+", " ").strip();
         throw new IOException(
-            "%s: ffmpeg cannot decode it: %s"
-                .formatted(file, said.isEmpty() ? "no frames" : said));
+            "%s: ffmpeg cannot decode it: %s".formatted(file, said.isEmpty() ? "no frames" : said));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -53,8 +53,7 @@ record Moments(int[] chosen, boolean bare) {
     }
     spread(chosen, last);
     Picture first = frames.get(0);
-    return new Moments(
-        chosen, PerceptualDistance.between(first, Ground.plain(first)) < BARE);
+    return new Moments(chosen, PerceptualDistance.between(first, Ground.plain(first)) < BARE);
   }
 
   /**

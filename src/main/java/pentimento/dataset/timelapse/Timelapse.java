@@ -64,8 +64,7 @@ public record Timelapse(
     Thinned all = Thinned.of(recording, place.toString());
     progress.accept(0.45);
     Thinned some = stages ? all : all.lit();
-    Quad canvas =
-        crop.orElseGet(() -> stages ? Quad.WHOLE : CanvasFinder.find(some.frames()));
+    Quad canvas = crop.orElseGet(() -> stages ? Quad.WHOLE : CanvasFinder.find(some.frames()));
     List<Picture> small = new ArrayList<>();
     for (Picture frame : some.frames()) {
       small.add(cut(frame, canvas, frame.width(), frame.height()));
@@ -79,8 +78,7 @@ public record Timelapse(
     int[] size = sizing.of(canvas.ratio(all.width(), all.height()));
     Composite composite = new Composite(painting, calm, moments, size[0], size[1]);
     recording.play(
-        (index, frame) ->
-            composite.add(index, () -> cut(frame, canvas, size[0], size[1])));
+        (index, frame) -> composite.add(index, () -> cut(frame, canvas, size[0], size[1])));
     List<Picture> frames = new ArrayList<>(composite.frames());
     if (!moments.bare()) {
       frames.remove(frames.size() > 2 ? 1 : 0);

@@ -154,7 +154,9 @@ class TimelapseTest {
       rgb[p] = (p % 200) << 16 | (p / 200);
     }
     Picture squared = quad.squared(new Picture(200, 200, rgb), 40, 40);
-    double[][] corners = {{0, 0.2, 0.1}, {39, 0.9, 0.2}, {39 * 40 + 39, 0.8, 0.9}, {39 * 40, 0.1, 0.8}};
+    double[][] corners = {
+      {0, 0.2, 0.1}, {39, 0.9, 0.2}, {39 * 40 + 39, 0.8, 0.9}, {39 * 40, 0.1, 0.8}
+    };
     for (double[] corner : corners) {
       int pixel = squared.rgb()[(int) corner[0]];
       assertEquals(corner[1] * 200, pixel >> 16 & 255, 5);
