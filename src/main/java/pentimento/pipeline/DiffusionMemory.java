@@ -22,7 +22,7 @@ final class DiffusionMemory {
 
   /**
    * Megabytes that a picture's step leaves open: layers whole, from the 4.3 GB that a text in turns
-   * took; and in parts, which with the next ones are the 119 of a reconstruction that swaps, 5.0 GB.
+   * took; in parts, which with the next are the 119 of a reconstruction that swaps, 5.0 GB.
    */
   private static final double WHOLE = 160;
 
