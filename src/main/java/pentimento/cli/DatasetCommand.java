@@ -15,7 +15,7 @@ final class DatasetCommand implements Command {
 
   @Override
   public String usage() {
-    return "compose [RECIPE] | paint FOLDER | import VIDEO|FOLDER... | verify FOLDER [options]";
+    return "compose|paint|import|verify [RECIPE|FOLDER|VIDEO...] [options]";
   }
 
   @Override

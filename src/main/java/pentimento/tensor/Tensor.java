@@ -259,7 +259,7 @@ public final class Tensor implements AutoCloseable {
   /** The same on a device, copied there unless it is there. */
   public Tensor to(Device device) {
     return switch (device) {
-      case CPU -> Ops.TO_CPU.tensor(this);
+      case CPU -> new Tensor(Ops.TO_CPU.handle(this), borrowed); // may be the same memory
       case GPU -> Ops.TO_GPU.tensor(this);
     };
   }
