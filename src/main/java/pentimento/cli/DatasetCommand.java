@@ -15,7 +15,7 @@ final class DatasetCommand implements Command {
 
   @Override
   public String usage() {
-    return "compose|paint|import|verify [RECIPE|FOLDER|VIDEO...] [options]";
+    return "compose|paint|import|verify [WHAT...] [options]";
   }
 
   @Override
