@@ -132,7 +132,7 @@ public final class ProcessBench {
    */
   public List<Row> run(Path place, Picture picture, Lowering how) throws IOException {
     try (Scope scope = Scope.open();
-        PaintingModel model = PaintingModel.open(place, how, MotionFamily.PROCESSPAINTER)) {
+        PaintingModel model = PaintingModel.open(place, how)) {
       model.save(saving);
       UNetConfig config = UNetConfig.of(ModelFiles.open(place));
       boolean shown = model.lacking(true).isEmpty();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import pentimento.export.GifFile;
@@ -100,8 +101,13 @@ final class InspectCommand implements Command {
   }
 
   /** A folder that says nothing of itself; its pictures may still. */
-  private static boolean silent(Path file) {
-    return Files.isDirectory(file) && !Files.exists(file.resolve(SequenceFile.NAME));
+  private static boolean silent(Path file) throws IOException {
+    if (!Files.isDirectory(file) || Files.exists(file.resolve(SequenceFile.NAME))) {
+      return false;
+    }
+    try (Stream<Path> inside = Files.list(file)) {
+      return inside.anyMatch(one -> one.toString().toLowerCase(Locale.ROOT).endsWith(".png"));
+    }
   }
 
   private static void weights(Path place, boolean json, Console console)

@@ -17,7 +17,7 @@ final class NetworksTable {
   private NetworksTable() {}
 
   static void run(CommandLine line, Console console) throws UsageException, IOException {
-    for (String option : List.of("style", "sizes", "threads", "frames", "size")) {
+    for (String option : List.of("style", "sizes", "threads", "frames", "size", "memory")) {
       if (line.hasOption(option)) {
         throw new UsageException("--" + option + " does not go with bench networks");
       }
@@ -30,7 +30,7 @@ final class NetworksTable {
     Device device = DeviceOption.device(line);
     List<DType> types = new ArrayList<>();
     for (String word : words(line, "precision", device == Device.GPU ? "f16" : "bf16")) {
-      types.add(type(word));
+      types.add(type(word, device));
     }
     Optional<Path> model = Optional.empty();
     if (line.hasOption("model")) {
@@ -87,11 +87,16 @@ final class NetworksTable {
   }
 
   /** What networks compute in, by its name. */
-  static DType type(String word) throws UsageException {
+  static DType type(String word, Device device) throws UsageException {
     return switch (word) {
       case "bf16" -> DType.BF16;
       case "f32", "fp32" -> DType.F32;
-      case "f16" -> DType.F16;
+      case "f16" -> {
+        if (device == Device.CPU) {
+          throw new UsageException("--precision f16 is for --device cuda; here bf16 or f32");
+        }
+        yield DType.F16;
+      }
       default ->
           throw new UsageException("--precision holds '" + word + "', expected bf16, f32 or f16");
     };

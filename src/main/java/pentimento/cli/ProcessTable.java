@@ -62,7 +62,7 @@ final class ProcessTable {
       throw new UsageException(
           "--size is %d, expected a size divisible by %d".formatted(size, STRIDE));
     }
-    DType type = NetworksTable.type(line.getOptionValue("precision", "bf16").trim());
+    DType type = NetworksTable.type(line.getOptionValue("precision", "bf16").trim(), Device.CPU);
     Lowering how = Lowering.fast(type, Device.CPU);
     Saving saving = saving(line.getOptionValue("memory", MEMORY));
     List<ProcessBench.Row> rows;

@@ -96,13 +96,12 @@ final class RequestText {
           told.inversion().word(), plain(told.replication()), told.lift() ? ", detail lifted" : "");
     }
     Economy saved = told.saved();
-    if (!saved.equals(Economy.NONE)) {
+    SpeedOptions.inWords(saved).ifPresent(words -> console.result("  economy    %s", words));
+    if (!saved.memory().isEmpty()) {
       console.result(
-          "  economy    cache every %d, guidance from %s to %s of the steps%s",
-          saved.cacheEvery(),
-          plain(saved.guidanceFrom()),
-          plain(saved.guidanceTo()),
-          saved.tile() > 0 ? ", tiles of " + saved.tile() : "");
+          "  memory     saved by %s%s",
+          String.join(", ", saved.memory()),
+          saved.tile() > 0 ? ", tiles of %d pixels".formatted(saved.tile()) : "");
     }
     console.result(
         "  key frames %d x %d, between them %s",

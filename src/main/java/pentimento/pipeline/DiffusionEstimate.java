@@ -41,7 +41,7 @@ public record DiffusionEstimate(int width, int height, long steps, double second
   /** The estimate for a request. */
   public static DiffusionEstimate of(Request request, PaintingModel model, boolean video) {
     Diffusion told = request.diffusion().orElseThrow();
-    boolean half = model.lowering().type() == DType.BF16;
+    boolean half = model.lowering().type() != DType.F32;
     double precision = half ? 1 : SINGLE;
     double latents = told.width() * (double) told.height() / (model.factor() * model.factor());
     double size = latents / LATENTS;

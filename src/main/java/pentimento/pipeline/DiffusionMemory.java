@@ -52,7 +52,7 @@ final class DiffusionMemory {
     this.told = told;
     this.frames = frames;
     this.model = model;
-    bytes = model.lowering().type() == DType.BF16 ? 2 : 4;
+    bytes = model.lowering().type() == DType.F32 ? 4 : 2;
   }
 
   private boolean given() {

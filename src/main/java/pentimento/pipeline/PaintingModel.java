@@ -78,6 +78,14 @@ public final class PaintingModel implements AutoCloseable {
    *
    * @param place a folder in diffusers' layout with {@code motion/} and {@code replication/}, or a
    *     single file
+   */
+  public static PaintingModel open(Path place, Lowering lowering) throws IOException {
+    return open(Assembling.of(place, Optional.empty()), lowering);
+  }
+
+  /**
+   * Likewise, its motion modules being of a family.
+   *
    * @param family decides what the motion modules' configuration leaves open
    */
   public static PaintingModel open(Path place, Lowering lowering, MotionFamily family)

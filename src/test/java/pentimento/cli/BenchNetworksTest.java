@@ -84,7 +84,7 @@ class BenchNetworksTest {
     Terminal.run("bench", "networks", "--network", "unet,discriminator")
         .complains(Main.MISUSED, "--network", "'discriminator'", "--help");
     Terminal.run("bench", "networks", "--precision", "f16")
-        .complains(Main.MISUSED, "--precision", "'f16'", "bf16 or f32");
+        .complains(Main.MISUSED, "--precision f16", "cuda", "bf16 or f32");
     Terminal.run("bench", "networks", "--repeat", "0").complains(Main.MISUSED, "--repeat");
     Terminal.run("bench", "networks", "cat.png").complains(Main.MISUSED, "no PICTURE", "cat.png");
     for (String option : List.of("style", "sizes", "threads")) {

@@ -44,7 +44,7 @@ class DatasetCommandTest {
   @Test
   void complainsOfWhatCannotBe() throws IOException {
     Path recipe = Files.writeString(folder.resolve("mine.json"), "{\"name\": \"mine\"}");
-    Terminal.run("dataset").complains(Main.MISUSED, "compose, verify");
+    Terminal.run("dataset").complains(Main.MISUSED, "compose, paint, import, verify");
     Terminal.run("dataset", "compose").complains(Main.MISUSED, "-o FOLDER");
     Terminal.run("dataset", "compose", "second", "-o", folder).complains(Main.MISUSED, "'second'");
     Terminal.run("dataset", "compose", recipe, "-o", folder).complains(Main.MISUSED, "kinds");

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,8 +54,8 @@ class SpeedOptionsTest {
     run(with(job, usual)).ok();
     run(with(job, saved, "--cache-every", "2", "--guidance-from", "0.25", "--guidance-to", "0.75"))
         .ok();
-    assertEquals(Optional.empty(), told(usual).economy());
-    assertEquals(new Economy(2, 0.25, 0.75, 0), told(saved).saved());
+    assertEquals(Economy.NONE, told(usual).saved().withMemory(List.of(), 0));
+    assertEquals(new Economy(2, 0.25, 0.75, 0), told(saved).saved().withMemory(List.of(), 0));
     Path again = folder.resolve("again.png");
     run("reconstruct", cat, "--from", saved, "-o", again).ok();
     Terminal.assertSameBytes(saved, again);
@@ -105,7 +104,7 @@ class SpeedOptionsTest {
             "saved        deep layers in 1 of 5 steps, guidance from 0.0 to 0.5 of the steps"),
         plan);
     String usual = run("generate", "cat", "--steps", "10", "--dry-run").ok().out();
-    assertFalse(usual.contains("saved "), usual);
+    assertFalse(usual.contains("saved        "), usual);
     assertTrue(usual.contains("for 60 steps of a picture"), usual);
     assertFalse(plan.contains("for 60 steps of a picture"), plan);
   }
@@ -187,7 +186,7 @@ class SpeedOptionsTest {
     Terminal.run("bench", "process", cat).complains(Main.MISUSED, "--model", "cat.png");
     Terminal.run("bench", "process", "--size", "100").complains(Main.MISUSED, "divisible by 64");
     Terminal.run("bench", "process", "--network", "unet")
-        .complains(Main.MISUSED, "--network does not go with bench process");
+        .complains(Main.MISUSED, "--network goes with bench networks");
     Terminal.run("bench", "strokes", "--frames", "2")
         .complains(Main.MISUSED, "--frames goes with bench process");
   }

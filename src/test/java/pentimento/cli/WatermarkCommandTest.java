@@ -83,11 +83,9 @@ class WatermarkCommandTest extends CatRuns {
   }
 
   @Test
-  void aFolderThatIsNoneIsNoFailure() throws IOException {
+  void whatHasNoFramesIsNotLookedThrough() throws IOException {
     Path empty = Files.createDirectories(at("empty"));
-    String told = inspect(empty);
-    assertTrue(told.contains("kind       folder without sequence.json"), told);
-    assertTrue(told.contains("watermark  not looked for: " + empty + ": holds no pictures"), told);
+    run("inspect", empty).complains(Main.MISUSED, "sequence.json");
     Path text = Files.writeString(at("drawing.svg"), "<svg/>", StandardCharsets.UTF_8);
     assertFalse(inspect(text).contains("watermark"));
     assertEquals(Main.MISUSED, run("reconstruct", cat, "--no-watermarks").code());

@@ -14,7 +14,6 @@ import pentimento.image.Similarity;
 import pentimento.model.NetworkCase;
 import pentimento.tensor.Scope;
 import pentimento.tensor.Tensor;
-import pentimento.weights.MotionFamily;
 
 class LatentPreviewTest {
   private static final Path MODEL = Path.of("models", "first");
@@ -23,8 +22,7 @@ class LatentPreviewTest {
   @Test
   void latentsTellTheirColours() throws IOException {
     try (Scope scope = Scope.open();
-        PaintingModel model =
-            PaintingModel.open(MODEL, NetworkCase.SINGLE, MotionFamily.PROCESSPAINTER)) {
+        PaintingModel model = PaintingModel.open(MODEL, NetworkCase.SINGLE)) {
       LatentPreview preview = LatentPreview.of(model.vae());
       Picture cat = TestPictures.named("cat", 128, 96);
       Tensor latents = LatentPictures.encode(model.vae(), cat);

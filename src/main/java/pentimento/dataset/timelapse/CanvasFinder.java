@@ -21,7 +21,7 @@ final class CanvasFinder {
   private static final double END = 0.3;
 
   /** Moments in a row that must differ from the end: a hand does not rest so long. */
-  private static final int LASTING = 3;
+  private static final int LASTING = 2;
 
   /** CIE 1976 difference from which on something changed. */
   private static final float CHANGED = 9;
