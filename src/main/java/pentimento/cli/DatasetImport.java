@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.apache.commons.cli.CommandLine;
 import pentimento.dataset.Importer;
-import pentimento.dataset.timelapse.Timelapse;
 import pentimento.image.Quad;
 import pentimento.request.Ranges;
 
@@ -59,7 +58,7 @@ final class DatasetImport {
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
-    for (Map.Entry<Path, Timelapse> entry : result.sequences().entrySet()) {
+    for (Map.Entry<Path, Importer.Imported> entry : result.sequences().entrySet()) {
       tell(entry.getKey(), entry.getValue(), console);
     }
     result.shards().forEach(shard -> console.out().println(shard));
@@ -73,17 +72,17 @@ final class DatasetImport {
     }
   }
 
-  private static void tell(Path place, Timelapse sequence, Console console) {
+  private static void tell(Path place, Importer.Imported sequence, Console console) {
     console.result(
         "%s: %d of %d frames, %s%s%s",
         place,
-        sequence.frames().size(),
+        sequence.frames(),
         sequence.looked(),
         sequence.canvas().equals(Quad.WHOLE)
             ? "nothing cut off"
             : "canvas at --crop " + numbers(sequence.canvas()),
-        sequence.cut() > 0 ? ", result shown first left out" : "",
-        sequence.made() ? ", bare ground added" : "");
+        sequence.resultFirst() ? ", result shown first left out" : "",
+        sequence.groundMade() ? ", bare ground added" : "");
   }
 
   private static String numbers(Quad quad) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -129,7 +130,7 @@ final class Captions {
   }
 
   private static void lines(Path file, Map<String, String> captions) throws IOException {
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
+    try (BufferedReader reader = open(file)) {
       int number = 0;
       for (String line; (line = reader.readLine()) != null; ) {
         number++;
@@ -146,19 +147,32 @@ final class Captions {
     }
   }
 
+  /** Past the mark that Windows programs put before a text. */
+  private static BufferedReader open(Path file) throws IOException {
+    BufferedReader reader = Files.newBufferedReader(file);
+    reader.mark(1);
+    if (reader.read() != '\ufeff') {
+      reader.reset();
+    }
+    return reader;
+  }
+
   private static IllegalArgumentException missing(String what, List<String> names) {
     return new IllegalArgumentException(
         "has none of the %s %s".formatted(what, String.join(", ", names)));
   }
 
   private static void rows(Path file, Map<String, String> captions) throws IOException {
-    try (BufferedReader reader = Files.newBufferedReader(file);
+    int number = 0;
+    try (BufferedReader reader = open(file);
         MappingIterator<Map<String, String>> rows =
             new CsvMapper()
                 .readerForMapOf(String.class)
+                .with(CsvParser.Feature.SKIP_EMPTY_LINES)
                 .with(CsvSchema.emptySchema().withHeader())
                 .readValues(reader)) {
       while (rows.hasNextValue()) {
+        number++;
         Map<String, String> row = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         row.putAll(rows.nextValue());
         String name = column(row, FILES);
@@ -166,7 +180,10 @@ final class Captions {
       }
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
-          "is no CSV: " + StrictJson.brief(e.getOriginalMessage()), e);
+          "row %d is no CSV: %s".formatted(number + 1, StrictJson.brief(e.getOriginalMessage())),
+          e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("row " + number + " " + e.getMessage(), e);
     }
   }
 

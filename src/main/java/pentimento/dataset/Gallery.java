@@ -1,6 +1,7 @@
 package pentimento.dataset;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +70,8 @@ public record Gallery(
     List<Path> files;
     try (Stream<Path> all = Files.walk(folder)) {
       files = all.filter(Gallery::isPicture).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     if (files.isEmpty()) {
       throw new IllegalArgumentException(

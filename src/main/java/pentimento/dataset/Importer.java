@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import pentimento.dataset.timelapse.Timelapse;
 import pentimento.export.OutputFile;
 import pentimento.image.JpegFile;
@@ -35,6 +37,20 @@ public record Importer(String caption, Optional<Quad> crop, int size, int frames
   /** What a sequence's files say of where it is from. */
   private static final String KIND = "recording";
 
+  private static final String RECIPE = "import";
+
+  /**
+   * What became of a recording.
+   *
+   * @param frames of the sequence
+   * @param looked frames that the recording has, as far as they were looked at
+   * @param canvas where the canvas was
+   * @param resultFirst was the result shown first, and left out?
+   * @param groundMade was the bare ground made?
+   */
+  public record Imported(
+      int frames, int looked, Quad canvas, boolean resultFirst, boolean groundMade) {}
+
   /**
    * What a run did.
    *
@@ -42,8 +58,7 @@ public record Importer(String caption, Optional<Quad> crop, int size, int frames
    * @param failed recordings that could not be read, and why
    * @param shards that were written
    */
-  public record Result(
-      Map<Path, Timelapse> sequences, Map<Path, String> failed, List<Path> shards) {
+  public record Result(Map<Path, Imported> sequences, Map<Path, String> failed, List<Path> shards) {
     /** Keeps copies. */
     public Result {
       sequences = Collections.unmodifiableMap(new LinkedHashMap<>(sequences));
@@ -58,55 +73,95 @@ public record Importer(String caption, Optional<Quad> crop, int size, int frames
    * @param places videos, and folders of stages
    * @param folder made if it is not there; must hold no data set
    * @param progress hears of "reading recordings"
-   * @throws IllegalArgumentException when the folder holds shards
+   * @throws IllegalArgumentException when the folder holds a data set
    * @throws IOException when the disk fails
    */
   public Result run(List<Path> places, Path folder, Progress progress) throws IOException {
-    if (Files.exists(folder.resolve(DatasetMaker.fileName(0)))) {
-      throw new IllegalArgumentException(folder + " holds a data set; name another folder");
-    }
-    Map<Path, Timelapse> sequences = new LinkedHashMap<>();
+    requireEmpty(folder);
+    Map<Path, Imported> sequences = new LinkedHashMap<>();
     Map<Path, String> failed = new TreeMap<>();
+    Map<Recipe.Shape, List<Sample>> byShape = new TreeMap<>();
     for (int i = 0; i < places.size(); i++) {
       double before = i;
+      Timelapse read;
       try {
-        sequences.put(
-            places.get(i),
+        read =
             Timelapse.read(
                 places.get(i),
                 crop,
                 frames,
                 this::sized,
-                share -> progress.report("reading recordings", (before + share) / places.size())));
+                share -> progress.report("reading recordings", (before + share) / places.size()));
       } catch (IOException | IllegalArgumentException e) {
         failed.put(places.get(i), e.getMessage());
+        continue;
       }
-    }
-    Map<Recipe.Shape, List<Timelapse>> byShape = new TreeMap<>();
-    for (Timelapse sequence : sequences.values()) {
-      Picture first = sequence.frames().get(0);
+      Picture first = read.frames().get(0);
+      // As JPEGs they are small: hundreds of recordings wait so for their shards.
       byShape
           .computeIfAbsent(
               Recipe.Shape.nearest(List.of(Recipe.Shape.values()), first.width(), first.height()),
               shape -> new ArrayList<>())
-          .add(sequence);
+          .add(sample(i, read));
+      sequences.put(
+          places.get(i),
+          new Imported(
+              read.frames().size(), read.looked(), read.canvas(), read.cut() > 0, read.made()));
     }
     List<Path> shards = new ArrayList<>();
-    int number = 0;
-    for (List<Timelapse> alike : byShape.values()) {
+    if (!byShape.isEmpty()) {
+      write(folder.resolve(DatasetMaker.ABOUT), out -> out.write(about(sequences.size())));
+    }
+    for (List<Sample> alike : byShape.values()) {
       Path shard = folder.resolve(DatasetMaker.fileName(shards.size()));
-      try (OutputFile file = OutputFile.to(shard)) {
-        try (OutputStream out = file.stream()) {
-          for (Timelapse sequence : alike) {
-            sample(number++, sequence).write(out);
-          }
-          Tar.end(out);
-        }
-        file.commit();
-      }
+      write(
+          shard,
+          out -> {
+            for (Sample sample : alike) {
+              sample.write(out);
+            }
+            Tar.end(out);
+          });
       shards.add(shard);
     }
     return new Result(sequences, failed, shards);
+  }
+
+  private static void requireEmpty(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      boolean holds =
+          inside
+              .map(file -> file.getFileName().toString())
+              .anyMatch(name -> name.equals(DatasetMaker.ABOUT) || name.endsWith(".tar"));
+      if (holds) {
+        throw new IllegalArgumentException(folder + " holds a data set; name another folder");
+      }
+    }
+  }
+
+  private interface Writing {
+    void to(OutputStream out) throws IOException;
+  }
+
+  private static void write(Path target, Writing writing) throws IOException {
+    try (OutputFile file = OutputFile.to(target)) {
+      try (OutputStream out = file.stream()) {
+        writing.to(out);
+      }
+      file.commit();
+    }
+  }
+
+  private byte[] about(int sequences) {
+    ObjectNode json = StrictJson.mapper().createObjectNode();
+    json.put("recipe", RECIPE);
+    json.put("sequences", sequences);
+    json.put("size", size);
+    json.put("frames", frames);
+    return (json + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private int[] sized(double ratio) {
@@ -127,7 +182,7 @@ public record Importer(String caption, Optional<Quad> crop, int size, int frames
     json.putArray("nouns");
     json.put("style", "recorded");
     json.put("reveal", false);
-    json.put("recipe", "import");
+    json.put("recipe", RECIPE);
     json.put("split", Settings.Split.TRAIN.word());
     json.put("seed", number);
     json.put("width", sequence.frames().get(0).width());

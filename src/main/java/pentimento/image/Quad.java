@@ -14,13 +14,20 @@ public record Quad(
   /** All of it. */
   public static final Quad WHOLE = rectangle(0, 0, 1, 1);
 
-  /** Checks that the corners go round clockwise. */
+  /** Shortest side, as a share of the picture. */
+  private static final double SHORTEST = 0.02;
+
+  /** Checks that the corners go round clockwise, and that no side is next to nothing. */
   public Quad {
     double[] x = {x0, x1, x2, x3};
     double[] y = {y0, y1, y2, y3};
     for (int i = 0; i < 4; i++) {
       int j = (i + 1) % 4;
       int k = (i + 2) % 4;
+      if (!(Math.hypot(x[j] - x[i], y[j] - y[i]) >= SHORTEST)) {
+        throw new IllegalArgumentException(
+            "its sides are %s of the picture's at least".formatted(SHORTEST));
+      }
       double turn = (x[j] - x[i]) * (y[k] - y[j]) - (y[j] - y[i]) * (x[k] - x[j]);
       if (!(turn > 1e-6)) {
         throw new IllegalArgumentException(

@@ -72,7 +72,7 @@ class GalleryTest {
   void readsTables() throws IOException {
     picture("one.png", 64, 64);
     picture("two.png", 64, 64);
-    text("list.csv", "File,Caption,else\none.png,\"a, \"\"b\"\"\",1\nthree.png,none,2\n");
+    text("list.csv", "\ufeffFile,Caption,else\n\none.png,\"a, \"\"b\"\"\",1\nthree.png,none,2\n");
     Gallery csv = open(Optional.of(folder.resolve("in/list.csv")));
     assertEquals(List.of("a, \"b\"", ""), captions(csv));
     assertEquals(1, csv.unmatched());

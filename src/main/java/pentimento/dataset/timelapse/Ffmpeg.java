@@ -17,7 +17,10 @@ import pentimento.image.Picture;
  * network.
  */
 record Ffmpeg(Path file) implements Recording {
-  /** Frames a second that are looked at: hands do not move faster than that. */
+  /**
+   * Frames a second that are looked at: hands do not move faster than that. Rounded up, the first
+   * is the very first.
+   */
   private static final int RATE = 8;
 
   /** Long side that frames are reduced to, pixels. */
@@ -57,7 +60,7 @@ record Ffmpeg(Path file) implements Recording {
   @Override
   public void play(Handler handler) throws IOException {
     String scale =
-        "fps=%d,scale='min(%d,iw)':'min(%d,ih)':force_original_aspect_ratio=decrease"
+        "fps=%d:round=up,scale='min(%d,iw)':'min(%d,ih)':force_original_aspect_ratio=decrease"
             .formatted(RATE, SIDE, SIDE);
     Process process =
         new ProcessBuilder(
@@ -78,6 +81,8 @@ record Ffmpeg(Path file) implements Recording {
                     scale,
                     "-f",
                     "image2pipe",
+                    "-pix_fmt",
+                    "rgb24",
                     "-c:v",
                     "ppm",
                     "-"))
@@ -86,11 +91,14 @@ record Ffmpeg(Path file) implements Recording {
       process.getOutputStream().close();
       CompletableFuture<String> complaint =
           CompletableFuture.supplyAsync(() -> complaint(process.getErrorStream()));
-      int frames = frames(new BufferedInputStream(process.getInputStream(), 1 << 20), handler);
+      int frames;
+      try {
+        frames = frames(new BufferedInputStream(process.getInputStream(), 1 << 20), handler);
+      } catch (EOFException e) {
+        throw new IOException(told(complaint.join(), e.getMessage()), e);
+      }
       if (frames >= 0 && (process.waitFor() != 0 || frames == 0)) {
-        String said = complaint.join().replaceAll("\\p{Cc}+", " ").strip();
-        throw new IOException(
-            "%s: ffmpeg cannot decode it: %s".formatted(file, said.isEmpty() ? "no frames" : said));
+        throw new IOException(told(complaint.join(), "no frames"));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -98,6 +106,11 @@ record Ffmpeg(Path file) implements Recording {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private String told(String complaint, String otherwise) {
+    String said = complaint.replaceAll("\\p{Cc}+", " ").strip();
+    return "%s: ffmpeg cannot decode it: %s".formatted(file, said.isEmpty() ? otherwise : said);
   }
 
   /** How many there were; -1 when the handler had enough. */
@@ -119,7 +132,7 @@ record Ffmpeg(Path file) implements Recording {
       }
       byte[] bytes = in.readNBytes(3 * width * height);
       if (bytes.length < 3 * width * height) {
-        throw new EOFException(file + ": the last frame is cut off");
+        throw new EOFException("the last frame is cut off");
       }
       int[] rgb = new int[width * height];
       for (int p = 0, b = 0; p < rgb.length; p++, b += 3) {

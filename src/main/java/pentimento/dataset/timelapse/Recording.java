@@ -1,6 +1,7 @@
 package pentimento.dataset.timelapse;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -98,6 +99,8 @@ public interface Recording {
                 .sorted(
                     Comparator.comparing(file -> file.getFileName().toString(), new NaturalOrder()))
                 .toList();
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
       }
       if (files.size() < 2) {
         throw new IllegalArgumentException(

@@ -26,6 +26,9 @@ public record Timelapse(
   /** Frames to each side that a moment is told by, at most: a hand is somewhere else in most. */
   private static final int REACH = 12;
 
+  /** Longest side of a canvas that is squared up, pixels. */
+  private static final int MOST_SIDE = 4096;
+
   /** Keeps copies. */
   public Timelapse {
     frames = List.copyOf(frames);
@@ -101,8 +104,8 @@ public record Timelapse(
     }
     double ratio = canvas.ratio(frame.width(), frame.height());
     double scale = Math.max(width / ratio, height);
-    int across = (int) Math.max(width, Math.round(scale * ratio));
-    int down = (int) Math.max(height, Math.round(scale));
+    int across = (int) Math.max(width, Math.min(MOST_SIDE, Math.round(scale * ratio)));
+    int down = (int) Math.max(height, Math.min(MOST_SIDE, Math.round(scale)));
     return Resize.cover(canvas.squared(frame, across, down), width, height);
   }
 }

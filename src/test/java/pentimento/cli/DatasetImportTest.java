@@ -1,0 +1,143 @@
+package pentimento.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pentimento.TestPictures;
+import pentimento.dataset.ShardCheck;
+import pentimento.image.PerceptualDistance;
+import pentimento.image.Picture;
+import pentimento.image.PictureReader;
+import pentimento.image.PngFile;
+import pentimento.image.Resize;
+
+class DatasetImportTest {
+  @TempDir Path folder;
+
+  private Path cat;
+
+  @BeforeEach
+  void picture() throws IOException {
+    cat = folder.resolve("cat.png");
+    try (OutputStream out = Files.newOutputStream(cat)) {
+      PngFile.write(out, TestPictures.named("cat", 160, 160), Map.of());
+    }
+  }
+
+  /** The frames of the only sequence of a data set. */
+  private static List<Picture> frames(Path dataset) throws IOException {
+    List<Picture> frames = new ArrayList<>();
+    for (Path shard : ShardCheck.shards(dataset)) {
+      ShardCheck.read(
+          shard,
+          true,
+          sequence -> {
+            for (int f = 0; f < sequence.frames().size(); f++) {
+              frames.add(sequence.frame(shard, f));
+            }
+          });
+    }
+    return frames;
+  }
+
+  @Test
+  void stagesBecomeASequence() throws IOException {
+    Path stages = folder.resolve("stages");
+    Terminal.run("reconstruct", cat, "--frames", "10", "-q", "-o", stages).ok();
+    Path out = folder.resolve("out");
+    String told =
+        Terminal.run("dataset", "import", stages, "-o", out, "--size", "128", "--caption", "a cat")
+            .ok()
+            .out();
+    assertTrue(told.contains("8 of 10 frames, nothing cut off"), told);
+    List<Picture> frames = frames(out);
+    assertEquals(8, frames.size());
+    Picture whole = Resize.to(PictureReader.read(cat), 128, 128);
+    assertTrue(PerceptualDistance.between(whole, frames.get(7)) < 0.05);
+    Terminal.run("dataset", "verify", out).ok();
+    Terminal.run("dataset", "import", stages, "-o", out)
+        .complains(Main.MISUSED, "holds a data set");
+    Terminal.run("dataset", "compose", "-o", out).complains(Main.MISUSED, "other settings");
+  }
+
+  @Test
+  void whatCannotBeIsNamed() throws IOException {
+    Path out = folder.resolve("out");
+    Terminal.run("dataset", "import", "-o", out).complains(Main.MISUSED, "VIDEO");
+    Terminal.run("dataset", "import", cat).complains(Main.MISUSED, "-o FOLDER");
+    Path text = Files.writeString(folder.resolve("film.mp4"), "this is no film");
+    Terminal.run("dataset", "import", text, folder.resolve("none"), "-o", out)
+        .complains(Main.MISUSED, "2 of 2 not imported", "film.mp4", "none");
+    for (String crop : List.of("1,2", "0,0,2,1", "0.5,0,0.4,1", "0,0,1,0.0001", "left")) {
+      Terminal.run("dataset", "import", folder, "-o", out, "--crop", crop)
+          .complains(Main.MISUSED, "--crop");
+    }
+    assertTrue(Files.notExists(out.resolve("dataset.json")));
+  }
+
+  /** A film by our own exporter, coded anew by another program, in ten bits too. */
+  @Test
+  @Tag("ffmpeg")
+  void aFilmComesBackAsTheSequenceItWas() throws IOException, InterruptedException {
+    Path film = folder.resolve("film.mp4");
+    Path stages = folder.resolve("stages");
+    Terminal.run("reconstruct", cat, "--duration", "8", "-q", "-o", film, "-o", stages).ok();
+    for (String format : List.of("yuv420p", "yuv420p10le")) {
+      Path other = folder.resolve(format + ".mkv");
+      Process ffmpeg =
+          new ProcessBuilder(
+                  "ffmpeg",
+                  "-nostdin",
+                  "-v",
+                  "error",
+                  "-i",
+                  film.toString(),
+                  "-c:v",
+                  "libx264",
+                  "-crf",
+                  "26",
+                  "-pix_fmt",
+                  format,
+                  other.toString())
+              .inheritIO()
+              .start();
+      assertEquals(0, ffmpeg.waitFor());
+      Path out = folder.resolve("out-" + format);
+      Terminal.run("dataset", "import", other, "-o", out, "--size", "160").ok();
+      List<Picture> frames = frames(out);
+      assertEquals(8, frames.size());
+      Picture finished = PictureReader.read(cat);
+      double before = 2;
+      for (Picture frame : frames) {
+        double now = PerceptualDistance.between(finished, frame);
+        assertTrue(now < before + 0.02, now + " after " + before);
+        before = now;
+      }
+      assertTrue(before < 0.06, "the last frame is " + before + " from the picture");
+      // Each of its frames is one of the sequence's, or between two of them.
+      assertTrue(PerceptualDistance.between(frames.get(0), stage(stages, 0)) < 0.1);
+      for (int i = 1; i < 8; i++) {
+        double nearest = 1;
+        for (int j = 0; j < 8; j++) {
+          nearest = Math.min(nearest, PerceptualDistance.between(frames.get(i), stage(stages, j)));
+        }
+        assertTrue(nearest < 0.2, "frame " + i + " is " + nearest + " from all of them");
+      }
+    }
+  }
+
+  private static Picture stage(Path stages, int index) throws IOException {
+    return PictureReader.read(stages.resolve("%03d.png".formatted(index)));
+  }
+}
