@@ -99,4 +99,17 @@ class MemoryOptionsTest {
           .complains(Main.MISUSED, "--memory");
     }
   }
+
+  @Test
+  void whatCannotStayInItsFileIsNotMapped() throws IOException {
+    Path mapped = folder.resolve("mapped.png");
+    run("cat", "--memory", "mapped", "--precision", "f32", "-o", mapped, "-q").ok();
+    String said =
+        run("cat", "--memory", "mapped", "--precision", "bf16", "--dry-run", "-o", mapped)
+            .complains(Main.MISUSED, "--memory: mapped")
+            .err();
+    assertTrue(said.contains("bf16") && said.contains("U-Net"), said);
+    run("--from", mapped, "--precision", "bf16", "--dry-run", "-o", folder.resolve("no.png"))
+        .complains(Main.MISUSED, "--from: mapped");
+  }
 }
