@@ -93,7 +93,8 @@ final class MemoryOptions {
         saving.has(Rung.MAPPED) ? MemoryLadder.unmappable(request, model) : Optional.empty();
     if (why.isPresent()) {
       throw new UsageException(
-          "%s: %s: %s; leave it out of --memory".formatted(where, Rung.MAPPED.word(), why.get()));
+          "%s: %s: %s; --memory auto chooses another way"
+              .formatted(where, Rung.MAPPED.word(), why.get()));
     }
   }
 

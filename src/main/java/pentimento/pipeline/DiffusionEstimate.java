@@ -26,7 +26,7 @@ public record DiffusionEstimate(int width, int height, long steps, double second
   /** Seconds for a picture's step of both, of the replication network, and to decode a picture. */
   private static final double STEP = 3.35;
 
-  private static final double REPLICATION = 1.0;
+  private static final double REPLICATION = 1.2;
   private static final double DECODE = 6.6;
 
   /** Seconds that even a small network's step costs at 512 pixels: memory is what it waits for. */

@@ -30,7 +30,7 @@ final class DiffusionMemory {
   /** Megabytes a picture that the replication network adds to them. */
   private static final double REPLICATION_WHOLE = 85;
 
-  private static final double REPLICATION_IN_PARTS = 45;
+  private static final double REPLICATION_IN_PARTS = 59;
 
   /** Megabytes to decode a picture, in BF16; to encode it, by layers half as wide. */
   private static final double DECODING = 800;
