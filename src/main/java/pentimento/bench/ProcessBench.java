@@ -143,6 +143,7 @@ public final class ProcessBench {
       JobBench jobs = new JobBench(model, picture, shown, frames, size, saving, progress);
       List<Picture> whole = List.of();
       for (int every : new int[] {1, EVERY[0], EVERY[1]}) {
+        model.close(); // each job reads its weights itself
         Memory.forget();
         long before = System.nanoTime();
         List<Picture> made = jobs.keyFrames(every);
@@ -226,6 +227,7 @@ public final class ProcessBench {
     /** Loads every graph into the engine, over the smallest of pictures. */
     void warm() {
       take(SMALL, true, 1, whole -> {});
+      take(SMALL, true, 0, whole -> {}); // nothing is kept then: another graph
     }
 
     /** Seconds of whole steps, and of those by the shallow layers, where there are any. */

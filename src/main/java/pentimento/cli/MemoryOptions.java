@@ -8,6 +8,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import pentimento.pipeline.MemoryLadder;
 import pentimento.pipeline.PaintingModel;
+import pentimento.pipeline.Rung;
 import pentimento.pipeline.Saving;
 import pentimento.request.Diffusion;
 import pentimento.request.Economy;
@@ -43,7 +44,8 @@ final class MemoryOptions {
     Economy economy = told.saved();
     String text = line.getOptionValue("memory");
     if (text == null && !economy.memory().isEmpty()) {
-      named(economy.memory(), "--from"); // what a file says may be of another version
+      // What a file says may be of another version, or of another machine.
+      requireMappable(named(economy.memory(), "--from"), "--from", request, model);
       return request;
     }
     MemoryLadder.Step step;
@@ -68,7 +70,9 @@ final class MemoryOptions {
                 budget.isPresent() ? "" : " free"));
       }
     } else {
-      step = MemoryLadder.named(request, model, named(List.of(text.split(",", -1)), "--memory"));
+      Saving saving = named(List.of(text.split(",", -1)), "--memory");
+      requireMappable(saving, "--memory", request, model);
+      step = MemoryLadder.named(request, model, saving);
     }
     int tile = step.tile() > 0 ? step.tile() : text == null ? economy.tile() : 0;
     Economy settled = economy.withMemory(step.saving().words(), tile);
@@ -80,6 +84,17 @@ final class MemoryOptions {
       return Saving.of(words);
     } catch (IllegalArgumentException e) {
       throw new UsageException(where + ": " + e.getMessage() + ", or auto, none, or gigabytes");
+    }
+  }
+
+  private static void requireMappable(
+      Saving saving, String where, Request request, PaintingModel model) throws UsageException {
+    Optional<String> why =
+        saving.has(Rung.MAPPED) ? MemoryLadder.unmappable(request, model) : Optional.empty();
+    if (why.isPresent()) {
+      throw new UsageException(
+          "%s: %s: %s; --memory auto chooses another way"
+              .formatted(where, Rung.MAPPED.word(), why.get()));
     }
   }
 

@@ -121,7 +121,7 @@ final class Mp4Samples {
 
   /**
    * Numbers of the samples that can be decoded by themselves (stss), in rising order; all where the
-   * file names none.
+   * file has no such table, the first where it is empty.
    */
   int[] keyFrames() throws IOException {
     if (index.frames() > Math.min(index.fileSize(), MOST_SAMPLES)) {
@@ -132,6 +132,9 @@ final class Mp4Samples {
       return IntStream.range(0, (int) index.frames()).toArray();
     }
     int[] keys = new int[(int) Math.min(u32(table, 4), index.frames())];
+    if (keys.length == 0 && index.frames() > 0) {
+      return new int[] {0}; // an empty table names none, but there decoding begins
+    }
     for (int i = 0; i < keys.length; i++) {
       long number = u32(table, 8 + 4L * i) - 1;
       if (number < (i == 0 ? 0 : keys[i - 1] + 1) || number >= index.frames()) {

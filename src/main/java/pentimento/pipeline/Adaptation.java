@@ -5,7 +5,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import pentimento.model.lora.FittedLora;
 import pentimento.model.lora.MergedWeights;
 import pentimento.model.text.Embedding;
@@ -87,6 +89,13 @@ final class Adaptation implements AutoCloseable {
   /** Is a network another than without adapters? */
   boolean changes(Component component) {
     return !parts.getOrDefault(component, List.of()).isEmpty();
+  }
+
+  /** Names of a network's weights that are changed. */
+  Set<String> changed(Component component) {
+    return parts.getOrDefault(component, List.of()).stream()
+        .flatMap(part -> part.changes().weights().stream())
+        .collect(Collectors.toSet());
   }
 
   /**

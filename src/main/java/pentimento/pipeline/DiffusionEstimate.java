@@ -24,9 +24,9 @@ public record DiffusionEstimate(int width, int height, long steps, double second
   private static final double LATENTS = 4096;
 
   /** Seconds for a picture's step of both, of the replication network, and to decode a picture. */
-  private static final double STEP = 3.7;
+  private static final double STEP = 3.35;
 
-  private static final double REPLICATION = 1.6;
+  private static final double REPLICATION = 1.2;
   private static final double DECODE = 6.6;
 
   /** Seconds that even a small network's step costs at 512 pixels: memory is what it waits for. */
@@ -41,20 +41,14 @@ public record DiffusionEstimate(int width, int height, long steps, double second
   /** The estimate for a request. */
   public static DiffusionEstimate of(Request request, PaintingModel model, boolean video) {
     Diffusion told = request.diffusion().orElseThrow();
-    boolean half = model.lowering().type() != DType.F32;
-    double precision = half ? 1 : SINGLE;
-    double latents = told.width() * (double) told.height() / (model.factor() * model.factor());
-    double size = latents / LATENTS;
-    double unet =
-        (model.parameters(Component.UNET) + model.parameters(Component.MOTION)) / PARAMETERS;
-    double replicating = model.parameters(Component.REPLICATION) / (0.5 * PARAMETERS);
-    int branches = told.guidance() == 1 || model.embedsGuidance() ? 1 : 2;
+    double precision = precision(model);
+    double size = size(told, model);
+    double unet = unet(model);
     boolean given = !told.references().isEmpty();
-    StepPlan plan = new StepPlan(told.steps(), told.saved(), branches == 2);
-    double computed = plan.work(StepPlan.SHALLOW) * request.frames();
-    double replicated = given ? plan.work(0) * request.frames() : 0;
-    double sampling =
-        size * (computed * (STEP * unet + LEAST) + replicated * REPLICATION * replicating);
+    DiffusionMemory memory = new DiffusionMemory(told, request.frames(), model);
+    double computed =
+        new StepPlan(told.steps(), told.saved(), memory.guided()).work(StepPlan.SHALLOW)
+            * request.frames();
     double inversion =
         given && told.inversion() != Diffusion.Inversion.NONE
             ? told.references().size() * told.steps() * size * (STEP * unet * 0.65 + LEAST)
@@ -65,7 +59,7 @@ public record DiffusionEstimate(int width, int height, long steps, double second
     double painting = request.frames() * (0.6 * Math.min(1, mega) + 0.2 * mega);
     Request.Video settings = request.video();
     double filming = video ? settings.duration() * settings.fps() * (0.004 + 0.0105 * mega) : 0;
-    DiffusionMemory memory = new DiffusionMemory(told, request.frames(), model);
+    double sampling = sampling(request, model);
     List<String> words = told.saved().memory();
     Saving saving = words.isEmpty() ? Saving.NONE : Saving.of(words);
     return new DiffusionEstimate(
@@ -73,10 +67,40 @@ public record DiffusionEstimate(int width, int height, long steps, double second
         fitted[1],
         Math.round(computed),
         START
-            + precision * (sampling + inversion + decoding)
+            + sampling
+            + precision * (inversion + decoding)
             + painting
             + filming
-            + memory.seconds(saving),
+            + memory.seconds(saving, sampling),
         (int) (memory.megabytes(saving, told.saved().tile()) + 70 * mega));
+  }
+
+  /** Seconds of all steps, nothing of memory being saved. */
+  static double sampling(Request request, PaintingModel model) {
+    Diffusion told = request.diffusion().orElseThrow();
+    DiffusionMemory memory = new DiffusionMemory(told, request.frames(), model);
+    StepPlan plan = new StepPlan(told.steps(), told.saved(), memory.guided());
+    double computed = plan.work(StepPlan.SHALLOW) * (STEP * unet(model) + LEAST);
+    double replicated =
+        told.references().isEmpty()
+            ? 0
+            : plan.work(0) * REPLICATION * model.parameters(Component.REPLICATION);
+    return precision(model)
+        * memory.alone()
+        * size(told, model)
+        * request.frames()
+        * (computed + replicated / (0.5 * PARAMETERS));
+  }
+
+  private static double precision(PaintingModel model) {
+    return model.lowering().type() == DType.F32 ? SINGLE : 1;
+  }
+
+  private static double size(Diffusion told, PaintingModel model) {
+    return told.width() * (double) told.height() / (model.factor() * model.factor()) / LATENTS;
+  }
+
+  private static double unet(PaintingModel model) {
+    return (model.parameters(Component.UNET) + model.parameters(Component.MOTION)) / PARAMETERS;
   }
 }

@@ -64,7 +64,7 @@ public final class DiffusionPainting {
    * Paints.
    *
    * @param request of the diffusion engine; where its economy has no word about memory, that is
-   *     saved as this machine needs it now
+   *     saved as this machine needed it when the model was opened
    * @param references the pictures given, by frame, of any size
    * @param preview sees each step; empty costs nothing
    * @return as many key frames as the request says, in the model's size; frames that a picture was
@@ -79,9 +79,17 @@ public final class DiffusionPainting {
       throws IOException {
     Diffusion told = request.diffusion().orElseThrow();
     List<String> words = told.saved().memory();
-    Saving saving =
-        words.isEmpty() ? MemoryLadder.of(request, model).chosen().saving() : Saving.of(words);
+    Saving saving = Saving.NONE;
+    int tile = told.saved().tile();
+    if (words.isEmpty()) {
+      MemoryLadder.Step chosen = MemoryLadder.of(request, model).chosen();
+      saving = chosen.saving();
+      tile = chosen.tile() > 0 ? chosen.tile() : tile;
+    } else {
+      saving = Saving.of(words);
+    }
     model.save(saving);
+    model.forgetOverflow();
     SamplerKind kind = SamplerKind.named(told.sampler());
     Sampler sampler = Sampler.of(kind, model.scheduler(kind), told.steps(), told.eta());
     try (Scope scope = Scope.open()) {
@@ -126,7 +134,7 @@ public final class DiffusionPainting {
         model.release(Component.UNET);
         model.release(Component.REPLICATION);
       }
-      return decoded(result, told.saved().tile() / model.factor());
+      return decoded(result, tile / model.factor());
     } catch (PreviewFailure e) {
       throw e.cause;
     }

@@ -18,6 +18,7 @@ final class FullVae implements AutoCloseable {
   private final VaeConfig config;
   private final Lowering lowering;
   private final List<LoadedWeights> weights = new ArrayList<>();
+  private boolean used;
 
   /**
    * Not read yet.
@@ -35,12 +36,23 @@ final class FullVae implements AutoCloseable {
     return type == DType.F16 ? usual.withFallback(this::vae) : usual;
   }
 
-  /** Was it needed? */
+  /** Was it needed since that was last forgotten? Whether its weights are still there or not. */
   boolean used() {
+    return used;
+  }
+
+  /** Forgets that it was needed. */
+  void forget() {
+    used = false;
+  }
+
+  /** Are its weights in memory? */
+  boolean there() {
     return !weights.isEmpty();
   }
 
   Vae vae() {
+    used = true;
     if (weights.isEmpty()) {
       weights.add(
           ModelPart.load(part.file() + ", VAE", Vae.forms(config, lowering), lowering, part));
@@ -48,7 +60,7 @@ final class FullVae implements AutoCloseable {
     return new Vae(config, lowering, weights.get(0));
   }
 
-  /** Lets its weights go. */
+  /** Lets its weights go; they are read again when they are needed again. */
   @Override
   public void close() {
     weights.forEach(LoadedWeights::close);

@@ -3,10 +3,10 @@ package pentimento.pipeline;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import pentimento.request.Diffusion;
 import pentimento.request.Request;
-import pentimento.weights.Component;
 
 /**
  * The ways to save memory that make sense for a request, from none on: each needs less than the one
@@ -40,9 +40,9 @@ public record MemoryLadder(List<Step> steps, long budget) {
     }
   }
 
-  /** For the memory that is free now. */
+  /** For the memory that was free when the model was opened. */
   public static MemoryLadder of(Request request, PaintingModel model) {
-    return of(request, model, (long) (COUNTED_ON * FreeMemory.bytes()));
+    return of(request, model, (long) (COUNTED_ON * model.free()));
   }
 
   /**
@@ -53,6 +53,7 @@ public record MemoryLadder(List<Step> steps, long budget) {
   public static MemoryLadder of(Request request, PaintingModel model, long budget) {
     Diffusion told = request.diffusion().orElseThrow();
     DiffusionMemory memory = new DiffusionMemory(told, request.frames(), model);
+    double sampling = DiffusionEstimate.sampling(request, model);
     boolean given = !told.references().isEmpty();
     List<Saving> ways = new ArrayList<>(List.of(Saving.NONE, Saving.by(Rung.CHUNKS)));
     if (memory.guided()) {
@@ -64,27 +65,24 @@ public record MemoryLadder(List<Step> steps, long budget) {
         ways.add(Saving.by(Rung.CHUNKS, Rung.SWAP, Rung.TURNS, Rung.SLICES));
       }
     }
-    boolean mappable =
-        model.mappable(Component.UNET)
-            && model.mappable(Component.MOTION)
-            && (!given || model.mappable(Component.REPLICATION));
-    if (mappable) {
+    if (unmappable(request, model).isEmpty()) {
       ways.add(Saving.by(Rung.CHUNKS, Rung.TURNS, Rung.SLICES, Rung.MAPPED));
     }
     List<Step> steps = new ArrayList<>();
     for (Saving way : ways) {
-      add(steps, step(memory, way, 0));
+      add(steps, step(memory, way, 0, sampling));
     }
     if (tiled(told, model)) {
       Saving most = steps.get(steps.size() - 1).saving();
-      add(steps, step(memory, with(most, Rung.TILES), TILE * model.factor()));
+      add(steps, step(memory, with(most, Rung.TILES), TILE * model.factor(), sampling));
     }
     return new MemoryLadder(steps, budget);
   }
 
-  /** Only what needs less than those before. */
+  /** Only what needs less than those before; and of those none that take longer. */
   private static void add(List<Step> steps, Step step) {
     if (steps.isEmpty() || step.megabytes() < steps.get(steps.size() - 1).megabytes()) {
+      steps.removeIf(before -> before.seconds() > step.seconds());
       steps.add(step);
     }
   }
@@ -99,15 +97,22 @@ public record MemoryLadder(List<Step> steps, long budget) {
     return Math.max(told.width(), told.height()) > TILE * model.factor();
   }
 
-  private static Step step(DiffusionMemory memory, Saving saving, int tile) {
-    return new Step(saving, tile, memory.megabytes(saving, tile), memory.seconds(saving));
+  private static Step step(DiffusionMemory memory, Saving saving, int tile, double sampling) {
+    return new Step(saving, tile, memory.megabytes(saving, tile), memory.seconds(saving, sampling));
+  }
+
+  /** Why weights cannot stay in their files, for a flag's refusal; empty when they can. */
+  public static Optional<String> unmappable(Request request, PaintingModel model) {
+    boolean given = !request.diffusion().orElseThrow().references().isEmpty();
+    return model.numbers().unmappable(given);
   }
 
   /** The step of some ways that were named, whether it is one of the ladder's or not. */
   public static Step named(Request request, PaintingModel model, Saving saving) {
     Diffusion told = request.diffusion().orElseThrow();
     int tile = saving.has(Rung.TILES) && tiled(told, model) ? TILE * model.factor() : 0;
-    return step(new DiffusionMemory(told, request.frames(), model), saving, tile);
+    DiffusionMemory memory = new DiffusionMemory(told, request.frames(), model);
+    return step(memory, saving, tile, DiffusionEstimate.sampling(request, model));
   }
 
   /** The first that fits, else the last. */

@@ -1,16 +1,13 @@
 package pentimento.pipeline;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import pentimento.diffusion.Betas;
 import pentimento.diffusion.SamplerKind;
@@ -33,7 +30,6 @@ import pentimento.tensor.Lowering;
 import pentimento.tensor.WeightForm;
 import pentimento.tensor.Weights;
 import pentimento.weights.Component;
-import pentimento.weights.LoadedWeights;
 import pentimento.weights.MotionFamily;
 import pentimento.weights.StoredTensor;
 import pentimento.weights.StoredWeights;
@@ -55,22 +51,21 @@ public final class PaintingModel implements AutoCloseable {
   private final VaeConfig vae;
   private final FullVae fullVae;
   private final Habits habits;
-  private final Map<Component, LoadedWeights> loaded = new EnumMap<>(Component.class);
-  private Saving saving = Saving.NONE;
-  private Lowering lowering;
-  private Adaptation adaptation = Adaptation.none();
+  private final ResidentWeights weights;
+  private final long free;
 
   private PaintingModel(Assembled assembled, Lowering lowering, Habits habits) {
     this.assembled = assembled;
     this.habits = habits;
-    this.usual = lowering;
-    this.lowering = lowering;
+    usual = lowering;
     files = assembled.files();
     unet = assembled.unet();
     vae = assembled.vae();
     fullVae = new FullVae(files.part(Component.VAE), vae, lowering);
+    weights = new ResidentWeights(files, lowering, fullVae);
     motion = assembled.motion();
     replication = assembled.replication();
+    free = FreeMemory.bytes();
   }
 
   /**
@@ -125,7 +120,7 @@ public final class PaintingModel implements AutoCloseable {
 
   /** What its networks compute in. */
   public Lowering lowering() {
-    return lowering;
+    return weights.lowering();
   }
 
   /**
@@ -133,22 +128,20 @@ public final class PaintingModel implements AutoCloseable {
    * go, and networks made before must not be used any more.
    */
   public void save(Saving how) {
-    if (!how.equals(saving)) {
-      close();
-      saving = how;
-      lowering = how.applied(usual);
-    }
+    weights.save(how);
   }
 
   /**
-   * Are a network's weights in the file of the type that is computed in? Then it can stay there.
+   * Bytes of memory that were free when it was opened. What it loaded since counts as free: each of
+   * several results has the same choice, whatever was painted before.
    */
-  boolean mappable(Component component) {
-    return part(component)
-        .map(
-            part ->
-                part.tensors().values().stream().allMatch(tensor -> tensor.dtype() == usual.type()))
-        .orElse(true);
+  long free() {
+    return free;
+  }
+
+  /** How many numbers its weights are. */
+  WeightNumbers numbers() {
+    return new WeightNumbers(files, usual);
   }
 
   /** What it lacks of what a process is painted with, in the order of {@link Component}. */
@@ -259,7 +252,7 @@ public final class PaintingModel implements AutoCloseable {
    * @throws IllegalArgumentException when one does not fit; says why. Nothing has changed then
    */
   public void adapt(Adapters adapters) {
-    if (adapters.equals(adaptation.adapters())) {
+    if (adapters.equals(adaptation().adapters())) {
       return;
     }
     Adaptation next = Adaptation.none();
@@ -268,17 +261,16 @@ public final class PaintingModel implements AutoCloseable {
       next =
           Adaptation.of(
               adapters,
-              UNet.describe(unet, motion, false, lowering).weights(),
-              TextEncoder.describe(text, 0, lowering).weights(),
+              UNet.describe(unet, motion, false, lowering()).weights(),
+              TextEncoder.describe(text, 0, lowering()).weights(),
               text);
     }
-    adaptation.close();
-    adaptation = next;
+    weights.adapt(next);
   }
 
   /** What it paints with. */
   Adaptation adaptation() {
-    return adaptation;
+    return weights.adaptation();
   }
 
   private TextEncoderConfig text() {
@@ -288,35 +280,41 @@ public final class PaintingModel implements AutoCloseable {
   /** Its text encoder, with the adapters and the words that were learnt. */
   public TextEncoder textEncoder() {
     Weights adapted =
-        adaptation.over(
-            Component.TEXT_ENCODER,
-            textWeights(),
-            textForms(),
-            lowering,
-            () -> stored(files.part(Component.TEXT_ENCODER)));
-    return adaptation.encoder(text(), lowering, adapted);
+        adaptation()
+            .over(
+                Component.TEXT_ENCODER,
+                textWeights(),
+                textForms(),
+                lowering(),
+                () -> stored(files.part(Component.TEXT_ENCODER)));
+    return adaptation().encoder(text(), lowering(), adapted);
   }
 
   /** The same text encoder without any. */
   public TextEncoder plainTextEncoder() {
-    return new TextEncoder(text(), 0, lowering, textWeights());
+    return new TextEncoder(text(), 0, lowering(), textWeights());
   }
 
   private Weights textWeights() {
-    return weights(Component.TEXT_ENCODER, textForms());
+    return weights.of(Component.TEXT_ENCODER, textForms());
   }
 
   private Map<String, WeightForm> textForms() {
-    return TextEncoder.describe(text(), 0, lowering).forms();
+    return TextEncoder.describe(text(), 0, lowering()).forms();
   }
 
   /** Its autoencoder. */
   public Vae vae() {
-    Vae own = new Vae(vae, lowering, weights(Component.VAE, Vae.forms(vae, lowering)));
-    return fullVae.behind(own, lowering.type());
+    Vae own = new Vae(vae, lowering(), weights.of(Component.VAE, Vae.forms(vae, lowering())));
+    return fullVae.behind(own, lowering().type());
   }
 
-  /** Did its autoencoder overflow, so that single precision was needed? */
+  /** Forgets that its autoencoder overflowed: another result begins. */
+  void forgetOverflow() {
+    fullVae.forget();
+  }
+
+  /** Did its autoencoder overflow, so that single precision was needed, since a result began? */
   public boolean overflowed() {
     return fullVae.used();
   }
@@ -324,26 +322,27 @@ public final class PaintingModel implements AutoCloseable {
   /** Its U-Net with the motion modules and the adapters, for sequences. */
   public UNet unet() {
     Weights adapted =
-        adaptation.over(
-            Component.UNET,
-            unetWeights(),
-            unetForms(),
-            lowering,
-            () ->
-                stored(
-                    Stream.of(Component.UNET, Component.MOTION)
-                        .flatMap(component -> part(component).stream())
-                        .toArray(ModelPart[]::new)));
-    return new UNet(unet, motion, lowering, adapted);
+        adaptation()
+            .over(
+                Component.UNET,
+                unetWeights(),
+                unetForms(),
+                lowering(),
+                () ->
+                    stored(
+                        Stream.of(Component.UNET, Component.MOTION)
+                            .flatMap(component -> part(component).stream())
+                            .toArray(ModelPart[]::new)));
+    return new UNet(unet, motion, lowering(), adapted);
   }
 
   /** The same U-Net without either, for pictures by themselves. */
   public UNet stillUNet() {
-    return new UNet(unet, Optional.empty(), lowering, unetWeights());
+    return new UNet(unet, Optional.empty(), lowering(), unetWeights());
   }
 
   private Map<String, WeightForm> unetForms() {
-    return UNet.describe(unet, motion, false, lowering).forms();
+    return UNet.describe(unet, motion, false, lowering()).forms();
   }
 
   /** Weights as the files have them. */
@@ -358,8 +357,8 @@ public final class PaintingModel implements AutoCloseable {
   private Weights unetWeights() {
     Map<String, WeightForm> forms = unetForms();
     return motion.isPresent()
-        ? weights(Component.UNET, forms, Component.MOTION)
-        : weights(Component.UNET, forms);
+        ? weights.of(Component.UNET, forms, Component.MOTION)
+        : weights.of(Component.UNET, forms);
   }
 
   /** Its replication network; empty when it has none. */
@@ -368,59 +367,19 @@ public final class PaintingModel implements AutoCloseable {
         config ->
             new ControlNet(
                 config,
-                lowering,
-                weights(Component.REPLICATION, ControlNet.describe(config, lowering).forms())));
-  }
-
-  /** Weights that are loaded now, and again when they were let go meanwhile. */
-  private Weights weights(Component component, Map<String, WeightForm> forms, Component... beside) {
-    Lowering how = lowering;
-    List<ModelPart> parts = new ArrayList<>(List.of(files.part(component)));
-    for (Component other : beside) {
-      parts.add(files.part(other));
-    }
-    Supplier<LoadedWeights> loading =
-        () ->
-            ModelPart.load(
-                files.place() + ", " + component.title(),
-                new LinkedHashMap<>(forms),
-                how,
-                saving.mapped(usual),
-                parts.toArray(ModelPart[]::new));
-    resident(component, loading);
-    return name -> resident(component, loading).get(name);
-  }
-
-  private LoadedWeights resident(Component component, Supplier<LoadedWeights> loading) {
-    LoadedWeights there = loaded.get(component);
-    if (there == null) {
-      if (saving.has(Rung.SWAP)) {
-        close(); // they take turns
-      }
-      try {
-        there = loading.get();
-      } catch (UncheckedIOException e) {
-        throw Cancelling.orElse(e);
-      }
-      loaded.put(component, there);
-    }
-    return there;
+                lowering(),
+                weights.of(
+                    Component.REPLICATION, ControlNet.describe(config, lowering()).forms())));
   }
 
   /** Lets a network's weights go; they are read again when a network over them is used. */
   public void release(Component component) {
-    adaptation.release(component);
-    LoadedWeights weights = loaded.remove(component);
-    if (weights != null) {
-      weights.close();
-    }
+    weights.release(component);
   }
 
   /** Lets all weights go. */
   @Override
   public void close() {
-    adaptation.close();
-    List.copyOf(loaded.keySet()).forEach(this::release);
-    fullVae.close();
+    weights.close();
   }
 }

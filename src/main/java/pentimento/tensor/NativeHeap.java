@@ -22,6 +22,9 @@ final class NativeHeap {
   /** Least size that lies apart, bytes: while computing, while sparing memory, and for weights. */
   private static final int COMPUTING = 200 << 20;
 
+  /** The most that older versions of glibc take instead. */
+  private static final int MOST = 32 << 20;
+
   private static final int SPARING = 16 << 20;
   private static final int WEIGHTS = 1 << 16;
 
@@ -42,15 +45,24 @@ final class NativeHeap {
     }
   }
 
-  private static void set(int parameter, int value) {
-    MALLOPT.ifPresent(function -> function.invokeInt(new Object[] {parameter, value}));
+  /** False when it refuses; true as well where there is nobody to ask. */
+  private static boolean set(int parameter, int value) {
+    return MALLOPT
+        .map(function -> function.invokeInt(new Object[] {parameter, value}) != 0)
+        .orElse(true);
+  }
+
+  private static void computing() {
+    if (!set(MMAP_THRESHOLD, COMPUTING)) {
+      set(MMAP_THRESHOLD, MOST);
+    }
   }
 
   /** Once, before anything is computed. */
   static void prepare() {
     set(ARENA_MAX, 1);
     set(TRIM_THRESHOLD, KEPT);
-    set(MMAP_THRESHOLD, COMPUTING);
+    computing();
   }
 
   /** Makes a tensor that stays long. */
@@ -71,7 +83,7 @@ final class NativeHeap {
     try {
       return making.get();
     } finally {
-      set(MMAP_THRESHOLD, COMPUTING);
+      computing();
     }
   }
 }

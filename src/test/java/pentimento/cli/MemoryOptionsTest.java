@@ -21,13 +21,18 @@ class MemoryOptionsTest {
   @BeforeAll
   static void model() throws IOException {
     TinyPainter.in(folder.resolve("model"));
+    TinyPainter.single(folder.resolve("single"));
   }
 
   private static Terminal.Result run(Object... args) {
+    return runWith("model", args);
+  }
+
+  private static Terminal.Result runWith(String model, Object... args) {
     List<Object> all = new ArrayList<>(List.of("generate"));
     all.addAll(List.of(args));
     all.addAll(
-        List.of("--model", folder.resolve("model"), "--steps", "1", "--frames", "2", "--threads"));
+        List.of("--model", folder.resolve(model), "--steps", "1", "--frames", "2", "--threads"));
     all.add("1");
     return Terminal.run(all.toArray());
   }
@@ -98,5 +103,29 @@ class MemoryOptionsTest {
       run("cat", "--memory", wrong, "--dry-run", "-o", folder.resolve("never.png"))
           .complains(Main.MISUSED, "--memory");
     }
+  }
+
+  @Test
+  void whatCannotStayInItsFileIsNotMapped() throws IOException {
+    Path mapped = folder.resolve("mapped.png");
+    runWith("single", "cat", "--memory", "mapped", "--precision", "f32", "-o", mapped, "-q").ok();
+    String said =
+        runWith(
+                "single",
+                "cat",
+                "--memory",
+                "mapped",
+                "--precision",
+                "bf16",
+                "--dry-run",
+                "-o",
+                mapped)
+            .complains(Main.MISUSED, "--memory: mapped")
+            .err();
+    assertTrue(said.contains("bf16") && said.contains("U-Net"), said);
+    Terminal.Result again =
+        runWith("single", "--from", mapped, "--precision", "bf16", "--dry-run", "-o", mapped);
+    assertEquals(Main.MISUSED, again.code(), again.err());
+    assertTrue(again.err().contains("--from: mapped"), again.err());
   }
 }

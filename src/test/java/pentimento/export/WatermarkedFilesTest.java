@@ -194,6 +194,19 @@ class WatermarkedFilesTest {
           };
       assertEquals(expected, keys);
     }
+    byte[] bytes = Files.readAllBytes(file);
+    int table = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("stss");
+    Arrays.fill(bytes, table + 8, table + 12, (byte) 0);
+    Path none = Files.write(folder.resolve("none.mp4"), bytes);
+    int count =
+        Mp4Frames.keyFrames(
+            none,
+            9,
+            (index, frame) -> {
+              assertEquals(all.get(0), frame, "where no key frame is named, the first is one");
+              return true;
+            });
+    assertEquals(1, count);
   }
 
   @Test

@@ -58,6 +58,12 @@ class FullVaeTest {
           right.encode(pictures).mean().toFloats(),
           guarded.encode(pictures).mean().toFloats(),
           1e-4f);
+      full.close();
+      assertTrue(full.used(), "that its weights are let go does not undo it");
+      full.forget();
+      assertFalse(full.used(), "of another result nothing is known");
+      guarded.decode(latents);
+      assertTrue(full.used(), "it is read again");
       Vae sound = idle.behind(right, DType.F16);
       assertEquals(right.decode(latents).toFloats()[5], sound.decode(latents).toFloats()[5]);
       assertFalse(idle.used());
@@ -67,5 +73,23 @@ class FullVaeTest {
 
   private static Tensor noise(Shape shape) {
     return Tensor.of(new TorchRandom(3).normal(Math.toIntExact(shape.elements())), shape);
+  }
+
+  @Test
+  void itGoesWithTheOtherAutoencoder() throws IOException {
+    ModelFiles files = ModelFiles.open(TinyPainter.in(folder));
+    ModelPart part = files.part(Component.VAE);
+    VaeConfig config = VaeConfig.of(part);
+    FullVae full = new FullVae(part, config, SINGLE);
+    try (Scope scope = Scope.open();
+        ResidentWeights resident = new ResidentWeights(files, SINGLE, full)) {
+      full.vae();
+      assertTrue(full.there());
+      resident.release(Component.UNET);
+      assertTrue(full.there());
+      resident.release(Component.VAE);
+      assertFalse(full.there());
+      assertTrue(full.used());
+    }
   }
 }

@@ -38,8 +38,11 @@ class LearntGuidanceTest {
 
   @TempDir Path folder;
 
-  private void model() throws IOException {
+  private void model(String... more) throws IOException {
     TinyModel.in(folder, "unet", "vae", "motion");
+    if (more.length > 0) {
+      TinyModel.in(folder, more);
+    }
     Path unet = folder.resolve("unet");
     Path config = unet.resolve("config.json");
     ObjectNode json = (ObjectNode) new ObjectMapper().readTree(Files.readString(config));
@@ -97,6 +100,19 @@ class LearntGuidanceTest {
       assertArrayEquals(usual, run(model, 8, 5));
       double apart = Math.abs(usual[0] - run(model, 2, 3)[0]);
       assertTrue(apart > 1e-4, "guidance changes nothing: " + apart);
+    }
+  }
+
+  /** What it would be told by the U-Net's, which has an input that replication networks lack. */
+  @Test
+  void aReplicationNetworkWithoutConfigurationFitsIt() throws IOException {
+    model("replication");
+    Files.delete(folder.resolve("replication/config.json"));
+    try (Scope scope = Scope.open();
+        PaintingModel model =
+            PaintingModel.open(folder, NetworkCase.SINGLE, MotionFamily.PROCESSPAINTER)) {
+      assertTrue(model.embedsGuidance());
+      assertTrue(model.replication().isPresent());
     }
   }
 }

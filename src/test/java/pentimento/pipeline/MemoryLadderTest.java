@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +22,15 @@ import pentimento.TestPictures;
 import pentimento.TestRequests;
 import pentimento.image.Picture;
 import pentimento.model.NetworkCase;
+import pentimento.model.lora.Lora;
 import pentimento.request.Between;
 import pentimento.request.Diffusion;
 import pentimento.request.Economy;
 import pentimento.request.Progress;
 import pentimento.request.Request;
+import pentimento.tensor.DType;
+import pentimento.tensor.Device;
+import pentimento.tensor.Lowering;
 import pentimento.weights.MotionFamily;
 
 class MemoryLadderTest {
@@ -43,6 +48,10 @@ class MemoryLadderTest {
   }
 
   private static Request request(boolean given, int width, Economy economy) {
+    return request(given, width, 3, 2, economy);
+  }
+
+  private static Request request(boolean given, int width, int frames, int steps, Economy economy) {
     Request.Source cat = new Request.Source("cat.png", TestRequests.HASH, 48, 32);
     Diffusion told =
         new Diffusion(
@@ -52,7 +61,7 @@ class MemoryLadderTest {
             List.of(),
             given ? List.of(new Diffusion.Reference(2, cat)) : List.of(),
             "ddim",
-            2,
+            steps,
             3,
             0,
             0,
@@ -73,7 +82,7 @@ class MemoryLadderTest {
             Request.ENGINES.get(0),
             new TextNode("oil"),
             true,
-            3,
+            frames,
             1,
             48,
             TestRequests.VIDEO)
@@ -164,6 +173,101 @@ class MemoryLadderTest {
                   false)
               .megabytes();
       assertTrue(saved < DiffusionEstimate.of(request, model, false).megabytes());
+    }
+  }
+
+  /** Item by item of a batch: what earlier ones left in memory must not change the next. */
+  @Test
+  void theChoiceIsTheSameAfterWeightsWereRead() throws IOException {
+    Request request = request(true, 48, Economy.NONE);
+    try (PaintingModel model = open()) {
+      MemoryLadder before = MemoryLadder.of(request, model);
+      new DiffusionPainting(model, Optional.empty(), Progress.NONE)
+          .keyFrames(request, new TreeMap<>(Map.of(2, CAT)), Optional.empty());
+      byte[] filled = new byte[64 << 20];
+      Arrays.fill(filled, (byte) 1);
+      assertEquals(before, MemoryLadder.of(request, model));
+      assertEquals(64 << 20, filled.length);
+    }
+  }
+
+  private static double megabytes(PaintingModel model, Request request, Rung... rungs) {
+    return MemoryLadder.named(request, model, Saving.by(rungs)).megabytes();
+  }
+
+  private static double seconds(PaintingModel model, Request request, Rung... rungs) {
+    return MemoryLadder.named(request, model, Saving.by(rungs)).seconds();
+  }
+
+  @Test
+  void onlyFramesOfOneWindowCount() throws IOException {
+    try (PaintingModel model = open()) {
+      int most = model.positions();
+      Request one = request(false, 512, most, 2, Economy.NONE);
+      Request two = request(false, 512, 2 * most, 2, Economy.NONE);
+      Request less = request(false, 512, most / 2, 2, Economy.NONE);
+      assertEquals(megabytes(model, one), megabytes(model, two));
+      assertTrue(megabytes(model, less) < megabytes(model, one));
+      // Networks that take turns do so for each window, but not for steps by shallow layers.
+      Request given = request(true, 512, most, 6, Economy.NONE);
+      Request windows = request(true, 512, 2 * most, 6, Economy.NONE);
+      Request kept = request(true, 512, most, 6, new Economy(3, 0, 1, 0));
+      double swapping = seconds(model, given, Rung.SWAP);
+      assertTrue(swapping > 0);
+      assertTrue(seconds(model, windows, Rung.SWAP) >= 2 * swapping);
+      assertEquals(swapping / 3, seconds(model, kept, Rung.SWAP), 1e-9);
+    }
+  }
+
+  @Test
+  void adaptersCount() throws IOException {
+    Lora oil = Lora.read(TinyLora.write(folder.resolve("oil.safetensors")));
+    Request request = request(true, 48, Economy.NONE);
+    try (PaintingModel model = open()) {
+      double plain = megabytes(model, request);
+      double swapping = seconds(model, request, Rung.SWAP);
+      model.adapt(new Adapters(List.of(new Adapters.Strength(oil, 1, 1)), List.of()));
+      // Two layers of 32 x 32 and one of 32 x 24 numbers, in single precision.
+      assertEquals(4 * (2 * 32 * 32 + 32 * 24) / 1e6, megabytes(model, request) - plain, 1e-9);
+      assertTrue(seconds(model, request, Rung.SWAP) > swapping);
+      assertEquals(0, seconds(model, request));
+      model.adapt(Adapters.NONE);
+      assertEquals(plain, megabytes(model, request));
+    }
+  }
+
+  @Test
+  void onlyWeightsThatCanStayInTheirFilesAreMapped() throws IOException {
+    Request request = request(true, 48, Economy.NONE);
+    Path single = TinyPainter.single(folder.resolve("single"));
+    try (PaintingModel model =
+            PaintingModel.open(single, NetworkCase.SINGLE, MotionFamily.PROCESSPAINTER);
+        PaintingModel other =
+            PaintingModel.open(
+                single, Lowering.fast(DType.BF16, Device.CPU), MotionFamily.PROCESSPAINTER)) {
+      assertEquals(Optional.empty(), MemoryLadder.unmappable(request, model));
+      double usual = megabytes(model, request, Rung.SLICES);
+      assertTrue(megabytes(model, request, Rung.SLICES, Rung.MAPPED) < usual);
+      String why = MemoryLadder.unmappable(request, other).orElseThrow();
+      assertTrue(why.contains("bf16") && why.contains("U-Net"), why);
+      double sliced = megabytes(other, request, Rung.SLICES);
+      assertEquals(sliced, megabytes(other, request, Rung.SLICES, Rung.MAPPED));
+      assertTrue(
+          MemoryLadder.of(request, other, 0).steps().stream()
+              .noneMatch(step -> step.saving().has(Rung.MAPPED)));
+    }
+  }
+
+  /** Seconds of a step and a picture, as {@code bench networks} measured them. */
+  @Test
+  void whatSavesMemoryTakesAsLongAsMeasured() throws IOException {
+    try (PaintingModel model = open()) {
+      Request request = request(false, 512, 8, 25, Economy.NONE);
+      double none = DiffusionEstimate.sampling(request, model);
+      double inTurns = seconds(model, request, Rung.CHUNKS, Rung.TURNS);
+      assertEquals(66.2 / 59.3, (none + inTurns) / none, 0.01);
+      Request alone = request(false, 512, 8, 25, new Economy(1, 0.5, 0.5, 0));
+      assertEquals(30.8 / 59.3, DiffusionEstimate.sampling(alone, model) / none, 0.03);
     }
   }
 

@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import pentimento.model.NetworkCase;
 import pentimento.model.TinyModel;
@@ -15,6 +17,7 @@ import pentimento.model.text.TextEncoder;
 import pentimento.model.text.TextEncoderConfig;
 import pentimento.random.TorchRandom;
 import pentimento.tensor.DType;
+import pentimento.tensor.Scope;
 import pentimento.tensor.Shape;
 import pentimento.weights.Safetensors;
 import pentimento.weights.StoredTensor;
@@ -52,6 +55,30 @@ public final class TinyPainter {
         .forEach((name, form) -> tensors.put(name, normal(random, form.shape())));
     Safetensors.write(text.resolve("model.safetensors"), tensors, Map.of());
     return folder;
+  }
+
+  /** Writes it with all networks that memory is saved by in single precision. */
+  public static Path single(Path folder) throws IOException {
+    in(folder);
+    for (String network : List.of("unet", "motion", "replication")) {
+      Path file = folder.resolve(network).resolve(TinyModel.USUAL);
+      Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+      try (Scope scope = Scope.open()) {
+        for (Map.Entry<String, StoredTensor> entry : Safetensors.read(file).tensors().entrySet()) {
+          tensors.put(entry.getKey(), stored(entry.getValue().load().toFloats(), entry.getValue()));
+        }
+      }
+      Path changed = folder.resolve(network).resolve("changed.safetensors");
+      Safetensors.write(changed, tensors, Map.of());
+      Files.move(changed, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return folder;
+  }
+
+  private static StoredTensor stored(float[] values, StoredTensor like) {
+    ByteBuffer bytes = ByteBuffer.allocateDirect(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return new StoredTensor(DType.F32, like.shape(), bytes::duplicate);
   }
 
   private static StoredTensor normal(TorchRandom random, Shape shape) {

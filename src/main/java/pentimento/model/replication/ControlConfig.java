@@ -45,7 +45,9 @@ public record ControlConfig(
     MotionConfig motion =
         new MotionConfig(
             1, 1, 8, 32, false, 32, usual.normAcrossFrames(), false, usual.outputProjections());
-    return new ControlConfig(steered, Optional.of(motion), steered.inChannels(), true, List.of());
+    // Guidance is the U-Net's input alone, also where that was distilled to take it.
+    UNetConfig own = steered.withGuidance(0);
+    return new ControlConfig(own, Optional.of(motion), steered.inChannels(), true, List.of());
   }
 
   /** ProcessPainter's artwork replication network at Stable Diffusion 1.5's sizes. */
