@@ -106,10 +106,7 @@ record Assembled(
 
   /** What a text encoder is made of; Stable Diffusion 1's where no configuration says it. */
   static TextEncoderConfig text(ModelPart part) {
-    return named(
-        part,
-        of ->
-            of.config().map(TextEncoderConfig::of).orElseGet(TextEncoderConfig::stableDiffusion15));
+    return named(part, TextEncoderConfig::of);
   }
 
   /** Files of replication networks show less than motion modules': these say whose they are. */
