@@ -63,14 +63,21 @@ class AdapterShelfTest {
             "../secret.safetensors",
             shelf.resolve("sub/oil.safetensors").toString())) {
       Path picture = png("a cat <lora:" + name + ":1>" + settings);
-      run(
-              "generate", "--from", picture, "--model", model, "-q", "-o", folder.resolve("o.png"))
+      run("generate", "--from", picture, "--model", model, "-q", "-o", folder.resolve("o.png"))
           .complains(Main.MISUSED, "<lora:", "no adapter of that name", "there is sub/oil");
     }
     for (String name : List.of("oil", "sub/oil", "sub/oil.safetensors")) {
       Path picture = png("a cat <lora:" + name + ":1>" + settings);
       Object[] plan = {
-        "generate", "--from", picture, "--model", model, "--dry-run", "-o", folder.resolve("o.png")
+        "generate",
+        "--from",
+        picture,
+        "--model",
+        model,
+        "--dry-run",
+        "-q",
+        "-o",
+        folder.resolve("o.png")
       };
       assertTrue(run(plan).ok().out().contains("adapter      oil.safetensors"), name);
     }

@@ -130,10 +130,10 @@ class AssemblyCommandsTest {
         Map.of(
             "unet", "whole",
             "vae", "ft",
-            "text-encoder", "text_encoder",
-            "tokenizer", "vocab.json",
+            "text-encoder", "whole",
+            "tokenizer", "whole",
             "motion", "mm-epoch-5.ckpt",
-            "replication", "replication"),
+            "replication", "whole"),
         pieces);
   }
 
