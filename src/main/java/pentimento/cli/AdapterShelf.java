@@ -137,7 +137,11 @@ record AdapterShelf(SearchPaths search, List<Item> items) {
    * @throws UsageException when there is none; says what there is
    */
   Path findItem(String said, String name) throws UsageException {
-    return named(said, name, "there is no adapter of that name in " + folders());
+    return named(
+        said,
+        name,
+        "there is no adapter of that name in %s (--lora names a file elsewhere)"
+            .formatted(folders()));
   }
 
   private Path named(String said, String name, String otherwise) throws UsageException {

@@ -20,6 +20,7 @@ import pentimento.pipeline.PaintingModel;
 import pentimento.request.Assembly;
 import pentimento.request.Diffusion;
 import pentimento.weights.Component;
+import pentimento.weights.Contents;
 import pentimento.weights.MotionFamily;
 
 /** The options that put a model together from parts, and what a result says of them. */
@@ -33,6 +34,12 @@ final class AssemblyOptions {
 
   /** What a tokenizer is read from, the first that is there. */
   private static final List<String> VOCABULARIES = List.of("vocab.json", "tokenizer.json");
+
+  /** What it reads beside the first. */
+  private static final String MERGES = "merges.txt";
+
+  /** Says how strong an adapter is that lies within motion modules. */
+  private static final String ADAPTER_CONFIG = "adapter_config.json";
 
   static {
     PARTS.put(Component.UNET, "another U-Net than the model's: a file or folder that has one");
@@ -251,6 +258,12 @@ final class AssemblyOptions {
                 given(name, ModelFiles.folderOf(part.component()).orElse("")),
                 hashes.sha256(part.file()),
                 part.given().isPresent()));
+        Path alpha = part.file().resolveSibling(ADAPTER_CONFIG);
+        if (part.component() == Component.MOTION
+            && Files.isRegularFile(alpha)
+            && !Contents.read(part.file()).part(Component.LORA).isEmpty()) {
+          pieces.add(new Assembly.Piece("motion-adapter", ADAPTER_CONFIG, hashes.sha256(alpha)));
+        }
       }
     }
     if (model.files().tokenizer().isPresent()) {
@@ -264,6 +277,10 @@ final class AssemblyOptions {
                 given ? given(folder, TOKENIZER) : name(file.get()),
                 hashes.sha256(file.get()),
                 given));
+        Path merges = folder.resolve(MERGES);
+        if (name(file.get()).equals(VOCABULARIES.get(0)) && Files.isRegularFile(merges)) {
+          pieces.add(new Assembly.Piece("merges", MERGES, hashes.sha256(merges)));
+        }
       }
     }
     return pieces;

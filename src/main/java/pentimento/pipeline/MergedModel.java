@@ -198,7 +198,7 @@ public final class MergedModel {
       index(folder);
     }
     if (!Files.exists(folder.resolve(INDEX))) {
-      newIndex(folder);
+      newIndex(folder, files.scheduler());
     }
   }
 
@@ -214,7 +214,7 @@ public final class MergedModel {
   }
 
   /** Says what is there, where the model was no folder with a list of its own. */
-  private static void newIndex(Path folder) throws IOException {
+  private static void newIndex(Path folder, Optional<JsonNode> scheduler) throws IOException {
     ObjectNode index = StrictJson.mapper().createObjectNode();
     index.put("_class_name", "StableDiffusionPipeline");
     for (Map.Entry<String, List<String>> part : CLASSES.entrySet()) {
@@ -222,6 +222,9 @@ public final class MergedModel {
         part.getValue().forEach(index.withArray(part.getKey())::add);
       }
     }
+    scheduler
+        .map(json -> json.path("_class_name").asText("DDIMScheduler"))
+        .ifPresent(type -> index.putArray("scheduler").add("diffusers").add(type));
     json(folder.resolve(INDEX), index);
   }
 

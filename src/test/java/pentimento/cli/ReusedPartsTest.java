@@ -122,4 +122,16 @@ class ReusedPartsTest {
     assertTrue(found.get(0).name().equals("other.pt"), found.toString());
     assertEquals(replaced(made).get(0).sha256(), found.get(0).sha256());
   }
+
+  @Test
+  void whatDecidesBesideWeightsIsHashedToo() throws IOException {
+    Path model = TinyPainter.in(models.resolve("one"));
+    Path made = generate("made.png", first(model));
+    Path merges = model.resolve("tokenizer").resolve("merges.txt");
+    Files.writeString(merges, Files.readString(merges) + "\n");
+    Terminal.Result again =
+        Terminal.run("generate", "--from", made, "-o", folder.resolve("again.png"));
+    assertEquals(Main.DONE, again.code(), again.err());
+    assertTrue(again.err().contains("the merges merges.txt is not the file of then"), again.err());
+  }
 }

@@ -8,18 +8,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import pentimento.model.ModelFiles;
 import pentimento.model.ModelPart;
+import pentimento.model.motion.MotionConfig;
 import pentimento.model.text.TextEncoderConfig;
 import pentimento.model.unet.UNetConfig;
 import pentimento.model.vae.VaeConfig;
+import pentimento.request.StrictJson;
 import pentimento.tensor.DType;
 import pentimento.tensor.Shape;
 import pentimento.weights.Component;
 import pentimento.weights.Generation;
+import pentimento.weights.MotionFacts;
+import pentimento.weights.MotionFamily;
 import pentimento.weights.StoredTensor;
 
 /** Configurations for networks of single files say what was assumed of these. */
@@ -49,6 +56,34 @@ class SettledConfigsTest {
         TextEncoderConfig.stableDiffusion15(),
         TextEncoderConfig.of(configs.get(Component.TEXT_ENCODER)));
     assertTrue(settled.notes().get(0).contains("--prediction v"), settled.notes().toString());
+  }
+
+  @Test
+  void configurationsOfMotionModulesAreCompleted() {
+    JsonNode open =
+        StrictJson.parse("{\"_class_name\": \"MotionAdapter\", \"use_motion_mid_block\": false}");
+    MotionFacts facts =
+        new MotionFacts(false, OptionalLong.of(24), 2, Set.of(MotionFamily.PROCESSPAINTER));
+    ModelPart part =
+        new ModelPart(
+            Component.MOTION,
+            Map.of(),
+            Optional.of(open),
+            FILE,
+            Optional.empty(),
+            Optional.of(facts),
+            List.of());
+    ModelFiles files =
+        new ModelFiles(
+            FILE,
+            Map.of(Component.MOTION, part),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    JsonNode settled = SettledConfigs.of(files, Optional.empty()).configs().get(Component.MOTION);
+    MotionConfig expected = MotionConfig.of(MotionFamily.PROCESSPAINTER);
+    assertEquals(expected, MotionConfig.of(settled, MotionFamily.DIFFUSERS));
+    assertEquals(2, open.size(), "the model's own stays as it is");
   }
 
   @Test
