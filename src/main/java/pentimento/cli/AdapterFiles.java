@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import pentimento.model.FileHashes;
 import pentimento.model.lora.Lora;
 import pentimento.model.text.Embedding;
+import pentimento.request.Assembly;
+import pentimento.request.Diffusion;
 import pentimento.weights.Contents;
 import pentimento.weights.TensorFile;
 import pentimento.weights.TensorFiles;
@@ -68,13 +71,39 @@ final class AdapterFiles {
     }
     if (named.isEmpty()) {
       throw new UsageException(
-          "--from %s was painted with %s, which is in none of %s: name that file by --%s"
-              .formatted(earlier.orElseThrow().file(), name, shelf().search().adapters(), flag));
+          "--from %s was painted with %s, which is in none of %s: name %s"
+              .formatted(
+                  earlier.orElseThrow().file(),
+                  name,
+                  shelf().search().adapters(),
+                  flag.equals(AdapterOptions.LORA)
+                      ? "all that there were by --lora, for one drops the others: " + allLoras()
+                      : "that file by --" + flag));
     }
     console.note(
         "note: %s is another file than the one of that name that it was painted with"
             .formatted(named.get(0)));
     return named.get(0);
+  }
+
+  /** The flags that say all LoRAs of the earlier result. */
+  private String allLoras() {
+    return earlier
+        .flatMap(result -> result.request().diffusion())
+        .flatMap(Diffusion::assembly)
+        .orElse(Assembly.NONE)
+        .adapters()
+        .stream()
+        .map(
+            one ->
+                "--%s %s:%s"
+                    .formatted(
+                        AdapterOptions.LORA,
+                        OtherPrograms.shown(one.name()),
+                        one.unet() == one.text()
+                            ? one.unet()
+                            : "unet=%s,text=%s".formatted(one.unet(), one.text())))
+        .collect(Collectors.joining(" "));
   }
 
   /**

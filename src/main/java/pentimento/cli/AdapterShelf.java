@@ -1,17 +1,19 @@
 package pentimento.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import pentimento.model.SearchPaths;
 
 /**
@@ -60,31 +62,51 @@ record AdapterShelf(SearchPaths search, List<Item> items) {
     return new AdapterShelf(search, items);
   }
 
-  /** What lies in a folder; it need not be there. */
+  /** What lies in a folder; it need not be there. What in it cannot be read is passed over. */
   private static List<Item> inside(Path folder) throws UsageException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> all = Files.walk(folder, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
-      return all.limit(MOST)
-          .filter(Files::isRegularFile)
-          .map(file -> new Item(folder, name(folder, file), file))
-          .filter(item -> ENDINGS.stream().anyMatch(lower(item.name())::endsWith))
-          .sorted(Comparator.comparing(Item::name))
-          .toList();
+    Items items = new Items(folder);
+    try {
+      Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, items);
     } catch (IOException e) {
       throw new UsageException(Failures.say(e));
-    } catch (UncheckedIOException e) {
-      throw new UsageException(Failures.say(e.getCause()));
+    }
+    return items.found.stream().sorted(Comparator.comparing(Item::name)).limit(MOST).toList();
+  }
+
+  /** Collects files of weights. A folder that is closed, or a link in a circle, ends nothing. */
+  private static final class Items extends SimpleFileVisitor<Path> {
+    private final Path folder;
+    private final List<Item> found = new ArrayList<>();
+
+    Items(Path folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      String lower = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+      if (attributes.isRegularFile() && ENDINGS.stream().anyMatch(lower::endsWith)) {
+        found.add(new Item(folder, AdapterShelf.name(folder, file), file));
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path visited, IOException failure) {
+      return FileVisitResult.CONTINUE;
     }
   }
 
   private static String name(Path folder, Path file) {
     return folder.relativize(file).toString().replace('\\', '/');
-  }
-
-  private static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -103,18 +125,37 @@ record AdapterShelf(SearchPaths search, List<Item> items) {
     if (known.isPresent()) {
       return known.get();
     }
+    return named(said, name, "there is no such file, neither here nor in " + folders());
+  }
+
+  /**
+   * The file that a prompt means. Prompts come from strangers, in their pictures: only what lies in
+   * the folders is looked through, so that no path in a name leads anywhere.
+   *
+   * @param said what names it, for complaints: {@code <lora:oil>}
+   * @param name in one of the folders, with or without its ending and the folders that it is in
+   * @throws UsageException when there is none; says what there is
+   */
+  Path findItem(String said, String name) throws UsageException {
+    return named(
+        said,
+        name,
+        "there is no adapter of that name in %s (--lora names a file elsewhere)"
+            .formatted(folders()));
+  }
+
+  private Path named(String said, String name, String otherwise) throws UsageException {
     String wanted = name.replace('\\', '/');
     for (Item item : items) {
       if (List.of(item.name(), item.plain(), item.stem()).contains(wanted)) {
         return item.file();
       }
     }
-    throw new UsageException(
-        "%s: there is no such file, neither here nor in %s; %s"
-            .formatted(
-                said,
-                search.adapters().stream().map(Path::toString).collect(Collectors.joining(" or ")),
-                there()));
+    throw new UsageException("%s: %s; %s".formatted(said, otherwise, there()));
+  }
+
+  private String folders() {
+    return search.adapters().stream().map(Path::toString).collect(Collectors.joining(" or "));
   }
 
   private String there() {

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import pentimento.model.lora.Lora;
 import pentimento.model.text.Embedding;
+import pentimento.model.text.TextEncoderConfig;
 import pentimento.pipeline.Adapters;
 import pentimento.prompt.AdapterTags;
 import pentimento.prompt.WordSearch;
@@ -81,9 +82,14 @@ final class Adapting {
               one.unet(),
               one.text()));
     }
-    Words words = words(told, wanted);
     return new AdapterChoice(
-        new Adapters(strengths, words.embeddings), sources, adapters, words.pieces);
+        strengths,
+        sources,
+        adapters,
+        encoder -> {
+          Words words = words(told, wanted, encoder);
+          return new AdapterChoice.Words(words.embeddings, words.pieces);
+        });
   }
 
   private static void requireNoTags(Diffusion told) throws UsageException {
@@ -113,7 +119,8 @@ final class Adapting {
     }
     for (AdapterTags.Tag tag : tags.tags()) {
       LoraFlag parsed = new LoraFlag(tag.name(), tag.unet(), tag.text());
-      wanted.add(wanted("<lora:%s> in the prompt".formatted(tag.name()), parsed));
+      String said = "<lora:%s> in the prompt".formatted(OtherPrograms.shown(tag.name()));
+      wanted.add(wanted(said, files.shelf().findItem(said, tag.name()), parsed));
     }
     boolean said =
         line.hasOption(AdapterOptions.LORA)
@@ -131,7 +138,10 @@ final class Adapting {
   }
 
   private Wanted wanted(String said, LoraFlag flag) throws UsageException {
-    Path file = files.shelf().find(said, flag.name());
+    return wanted(said, files.shelf().find(said, flag.name()), flag);
+  }
+
+  private Wanted wanted(String said, Path file, LoraFlag flag) throws UsageException {
     return new Wanted(said, file, files.lora(said, file), flag.unet(), flag.text());
   }
 
@@ -163,14 +173,20 @@ final class Adapting {
       return new WordSearch(words).next(text, 0).isPresent();
     }
 
-    /** Takes one if a word of it is said and nobody has it; says whether. */
-    boolean take(Embedding embedding, Optional<Path> file) throws IOException {
+    /** The words of one that are said; none when somebody has one of them. */
+    List<String> wanted(Embedding embedding) {
       List<String> own =
           embedding.words().stream()
               .filter(word -> has(List.of(word)))
               .map(word -> WordSearch.plain(word).toLowerCase(Locale.ROOT))
               .toList();
-      if (own.isEmpty() || own.stream().anyMatch(taken::contains)) {
+      return own.stream().anyMatch(taken::contains) ? List.of() : own;
+    }
+
+    /** Takes one if a word of it is said and nobody has it; says whether. */
+    boolean take(Embedding embedding, Optional<Path> file) throws IOException {
+      List<String> own = wanted(embedding);
+      if (own.isEmpty()) {
         return false;
       }
       taken.addAll(own);
@@ -184,7 +200,8 @@ final class Adapting {
     }
   }
 
-  private Words words(Diffusion told, List<Wanted> loras) throws UsageException, IOException {
+  private Words words(Diffusion told, List<Wanted> loras, TextEncoderConfig encoder)
+      throws UsageException, IOException {
     Words words = new Words(prompts(told));
     for (String value : values(AdapterOptions.EMBEDDING)) {
       String said = "--" + AdapterOptions.EMBEDDING + " " + value;
@@ -205,7 +222,7 @@ final class Adapting {
     }
     // What lies in the folders today does not change what is only made again.
     if (toldBefore().isEmpty() || !prompts(toldBefore().get()).equals(prompts(told))) {
-      discover(words);
+      discover(words, encoder);
     }
     for (Wanted lora : loras) {
       if (lora.text() != 0 || lora.unet() != 0) {
@@ -217,14 +234,21 @@ final class Adapting {
     return words;
   }
 
-  private void discover(Words words) throws UsageException, IOException {
+  /** Takes what lies there and fits; what nobody named and does not fit is no error. */
+  private void discover(Words words, TextEncoderConfig encoder) throws UsageException, IOException {
     if (words.text.isBlank()) {
       return;
     }
     for (AdapterShelf.Item item : files.shelf().items()) {
       long most = words.has(List.of(item.stem())) ? MOST_BYTES : LOOKED_INTO;
       Optional<Embedding> found = files.embeddingIn(item.file(), most);
-      if (found.isPresent() && words.take(found.get(), Optional.of(item.file()))) {
+      if (found.isEmpty() || words.wanted(found.get()).isEmpty()) {
+        continue;
+      }
+      Optional<String> misfit = found.get().misfit(encoder);
+      if (misfit.isPresent()) {
+        note("note: %s is not used: %s".formatted(item.file(), misfit.get()));
+      } else if (words.take(found.get(), Optional.of(item.file()))) {
         note(
             "note: '%s' in the prompt is the embedding %s, %d %s"
                 .formatted(

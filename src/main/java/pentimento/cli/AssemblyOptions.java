@@ -20,6 +20,7 @@ import pentimento.pipeline.PaintingModel;
 import pentimento.request.Assembly;
 import pentimento.request.Diffusion;
 import pentimento.weights.Component;
+import pentimento.weights.Contents;
 import pentimento.weights.MotionFamily;
 
 /** The options that put a model together from parts, and what a result says of them. */
@@ -33,6 +34,12 @@ final class AssemblyOptions {
 
   /** What a tokenizer is read from, the first that is there. */
   private static final List<String> VOCABULARIES = List.of("vocab.json", "tokenizer.json");
+
+  /** What it reads beside the first. */
+  private static final String MERGES = "merges.txt";
+
+  /** Says how strong an adapter is that lies within motion modules. */
+  private static final String ADAPTER_CONFIG = "adapter_config.json";
 
   static {
     PARTS.put(Component.UNET, "another U-Net than the model's: a file or folder that has one");
@@ -61,7 +68,7 @@ final class AssemblyOptions {
 
   /**
    * How a model is to be put together: by flags and, where these say nothing, as an earlier result
-   * was.
+   * was. Another model by {@code --model} is taken as it is.
    *
    * @param place the model's folder or file
    * @throws UsageException when a part is not where it is said to be; names the flag
@@ -70,18 +77,39 @@ final class AssemblyOptions {
       CommandLine line, Optional<Diffusion> earlier, Path place, Optional<MotionFamily> family)
       throws UsageException {
     SearchPaths search = Places.search();
-    Optional<Assembly> before = earlier.flatMap(Diffusion::assembly);
+    Optional<Assembly> before =
+        ModelPlace.isOther(line, earlier) ? Optional.empty() : earlier.flatMap(Diffusion::assembly);
     Map<Component, Path> parts = new EnumMap<>(Component.class);
     for (Component component : PARTS.keySet()) {
-      part(line, ModelPart.flag(component), component.word(), before, place, search)
+      part(
+              line,
+              ModelPart.flag(component),
+              component.word(),
+              before,
+              place,
+              search,
+              path -> ModelFiles.fileOf(component, path))
           .ifPresent(path -> parts.put(component, path));
     }
     return new Assembling(
         place,
         parts,
-        part(line, TOKENIZER, TOKENIZER, before, place, search),
+        part(
+            line,
+            TOKENIZER,
+            TOKENIZER,
+            before,
+            place,
+            search,
+            path -> vocabulary(ModelFiles.tokenizerOf(path)).orElse(path)),
         family,
         prediction(line, before));
+  }
+
+  /** Finds the file within a place that a part's hash is of. */
+  @FunctionalInterface
+  private interface Within {
+    Path file(Path place) throws IOException;
   }
 
   private static Optional<Path> part(
@@ -90,7 +118,8 @@ final class AssemblyOptions {
       String word,
       Optional<Assembly> before,
       Path model,
-      SearchPaths search)
+      SearchPaths search,
+      Within within)
       throws UsageException {
     String told = line.getOptionValue(flag);
     if (told != null) {
@@ -113,14 +142,33 @@ final class AssemblyOptions {
     }
     List<Path> beside =
         Optional.ofNullable(model.toAbsolutePath().getParent()).map(List::of).orElse(List.of());
+    List<Path> found = search.modelsNamed(piece.get().name(), beside);
+    if (found.isEmpty()) {
+      throw new UsageException(
+          "--from was made with the %s %s, which is neither beside the model nor in %s: name it by --%s"
+              .formatted(word, piece.get().name(), ModelPlace.all(search), flag));
+    }
     return Optional.of(
-        search
-            .modelNamed(piece.get().name(), beside)
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "--from was made with the %s %s, which is neither beside the model nor in %s: name it by --%s"
-                            .formatted(word, piece.get().name(), ModelPlace.all(search), flag))));
+        found.size() == 1 ? found.get(0) : same(found, piece.get().sha256(), within));
+  }
+
+  /** Of several of one name the one that it was; else the first. */
+  private static Path same(List<Path> places, String sha256, Within within) {
+    FileHashes hashes = Places.hashes();
+    for (Path place : places) {
+      try {
+        if (hashes.sha256(within.file(place)).equals(sha256)) {
+          return place;
+        }
+      } catch (IllegalArgumentException | IOException e) {
+        // It is not that one: that has such a part, and can be read.
+      }
+    }
+    return places.get(0);
+  }
+
+  private static Optional<Path> vocabulary(Path folder) {
+    return VOCABULARIES.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
   }
 
   private static Optional<Prediction> prediction(CommandLine line, Optional<Assembly> before)
@@ -134,6 +182,11 @@ final class AssemblyOptions {
       default ->
           throw new UsageException("--prediction is '%s', expected epsilon or v".formatted(word));
     };
+  }
+
+  /** What {@code --prediction} calls it. */
+  static String word(Prediction prediction) {
+    return prediction == Prediction.EPSILON ? "epsilon" : "v";
   }
 
   /** Prints each part with its file. */
@@ -183,7 +236,7 @@ final class AssemblyOptions {
               pieces,
               before.map(Assembly::adapters).orElse(List.of()),
               before.map(Assembly::embeddings).orElse(List.of()),
-              model.how().prediction().map(p -> p == Prediction.EPSILON ? "epsilon" : "v")));
+              model.how().prediction().map(AssemblyOptions::word)));
     } catch (IOException e) {
       throw new UsageException(Failures.say(e));
     }
@@ -202,28 +255,43 @@ final class AssemblyOptions {
         pieces.add(
             new Assembly.Piece(
                 part.component().word(),
-                name(name),
+                given(name, ModelFiles.folderOf(part.component()).orElse("")),
                 hashes.sha256(part.file()),
                 part.given().isPresent()));
+        Path alpha = part.file().resolveSibling(ADAPTER_CONFIG);
+        if (part.component() == Component.MOTION
+            && Files.isRegularFile(alpha)
+            && !Contents.read(part.file()).part(Component.LORA).isEmpty()) {
+          pieces.add(new Assembly.Piece("motion-adapter", ADAPTER_CONFIG, hashes.sha256(alpha)));
+        }
       }
     }
     if (model.files().tokenizer().isPresent()) {
       Path folder = model.files().tokenizer().get();
-      for (String name : VOCABULARIES) {
-        Path file = folder.resolve(name);
-        if (Files.isRegularFile(file)) {
-          Optional<Path> given = model.how().tokenizer();
-          pieces.add(
-              new Assembly.Piece(
-                  TOKENIZER,
-                  given.map(AssemblyOptions::name).orElse(name),
-                  hashes.sha256(file),
-                  given.isPresent()));
-          break;
+      Optional<Path> file = vocabulary(folder);
+      if (file.isPresent()) {
+        boolean given = model.how().tokenizer().isPresent();
+        pieces.add(
+            new Assembly.Piece(
+                TOKENIZER,
+                given ? given(folder, TOKENIZER) : name(file.get()),
+                hashes.sha256(file.get()),
+                given));
+        Path merges = folder.resolve(MERGES);
+        if (name(file.get()).equals(VOCABULARIES.get(0)) && Files.isRegularFile(merges)) {
+          pieces.add(new Assembly.Piece("merges", MERGES, hashes.sha256(merges)));
         }
       }
     }
     return pieces;
+  }
+
+  /** What to remember of a place: of a model's own folder for such a part, the model's name. */
+  private static String given(Path place, String own) {
+    Path whole = place.toAbsolutePath().normalize();
+    Path parent = whole.getParent();
+    boolean inside = Files.isDirectory(whole) && name(whole).equals(own);
+    return inside && parent != null && parent.getFileName() != null ? name(parent) : name(whole);
   }
 
   private static String name(Path path) {

@@ -17,6 +17,7 @@ import pentimento.request.Between;
 import pentimento.request.Diffusion;
 import pentimento.request.Economy;
 import pentimento.request.Request;
+import pentimento.weights.MotionFamily;
 
 /** The options of the diffusion engine, and what they tell it. */
 final class DiffusionOptions {
@@ -231,8 +232,7 @@ final class DiffusionOptions {
           !line.hasOption("no-lift") && base.map(Diffusion::lift).orElse(true),
           one(line, "between", Between::of, base.map(Diffusion::between).orElse(Between.STROKES)),
           DeviceOption.precision(model.lowering()),
-          Optional.ofNullable(line.getOptionValue("motion-family"))
-              .or(() -> base.flatMap(Diffusion::motionFamily)),
+          model.how().family().map(MotionFamily::word),
           DeviceOption.device(model.lowering()),
           Optional.empty(),
           Optional.of(SpeedOptions.economy(line, base.map(Diffusion::saved).orElse(Economy.NONE))));

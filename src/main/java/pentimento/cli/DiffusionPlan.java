@@ -32,6 +32,10 @@ final class DiffusionPlan {
       console.result("frame %-6d %s", reference.frame(), reference.picture().name());
     }
     Assembly assembly = told.assembly().orElse(Assembly.NONE);
+    model
+        .how()
+        .prediction()
+        .ifPresent(what -> console.result("predicts     %s", AssemblyOptions.word(what)));
     for (Assembly.Adapter adapter : assembly.adapters()) {
       console.result(
           "adapter      %s, %s in the U-Net, %s in the text encoder",

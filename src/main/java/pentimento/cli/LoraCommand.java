@@ -78,6 +78,11 @@ final class LoraCommand implements Command {
         .addOption(
             Flags.value(
                 "precision", "TYPE", "merge: of networks that change, f16 (default) or f32"))
+        .addOption(
+            Flags.value(
+                "motion-family",
+                "NAME",
+                "merge: whose the motion modules are, where nothing tells; see generate"))
         .addOption(Option.builder("q").longOpt("quiet").desc("no progress, no notes").get());
   }
 

@@ -17,6 +17,7 @@ import pentimento.pipeline.Adapters;
 import pentimento.pipeline.MergedModel;
 import pentimento.request.Provenance;
 import pentimento.tensor.DType;
+import pentimento.weights.MotionFamily;
 
 /** {@code lora merge}: a model written anew with adapters in its weights. */
 final class LoraMerge {
@@ -71,6 +72,7 @@ final class LoraMerge {
     }
     try {
       MergedModel merged = merged(place, strengths, sources, precision);
+      merged.notes().forEach(note -> console.note("note: " + note));
       try (OutputFolder out = OutputFolder.to(target)) {
         try (ProgressLine progress = console.progress()) {
           merged.write(says, out.path(), progress);
@@ -88,18 +90,19 @@ final class LoraMerge {
     }
   }
 
-  private static MergedModel merged(
+  private MergedModel merged(
       Path place, List<Adapters.Strength> strengths, List<String> sources, DType precision)
       throws UsageException, IOException {
     ModelFiles model = ModelFiles.open(place);
+    Optional<MotionFamily> family = ModelPlace.family(line, Optional.empty());
     for (int i = 0; i < strengths.size(); i++) {
       try {
-        MergedModel.of(model, List.of(strengths.get(i)), precision);
+        MergedModel.of(model, family, List.of(strengths.get(i)), precision);
       } catch (IllegalArgumentException e) {
         throw new UsageException(sources.get(i) + ": " + e.getMessage());
       }
     }
-    return MergedModel.of(model, strengths, precision);
+    return MergedModel.of(model, family, strengths, precision);
   }
 
   /** Where the new model goes: a folder that is not there yet, or empty, and no part of the old. */

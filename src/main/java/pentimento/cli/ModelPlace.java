@@ -81,10 +81,14 @@ final class ModelPlace {
     }
   }
 
-  private static Optional<MotionFamily> family(CommandLine line, Optional<Diffusion> earlier)
+  /** Whose the motion modules are: by the command line, or as an earlier result had it. */
+  static Optional<MotionFamily> family(CommandLine line, Optional<Diffusion> earlier)
       throws UsageException {
-    String name =
-        line.getOptionValue("motion-family", earlier.flatMap(Diffusion::motionFamily).orElse(null));
+    boolean otherModules =
+        line.hasOption(ModelPart.flag(Component.MOTION)) || isOther(line, earlier);
+    String before =
+        earlier.filter(told -> !otherModules).flatMap(Diffusion::motionFamily).orElse(null);
+    String name = line.getOptionValue("motion-family", before);
     if (name == null) {
       return Optional.empty();
     }
@@ -97,6 +101,18 @@ final class ModelPlace {
         "--motion-family is '%s', expected one of %s"
             .formatted(
                 name, List.of(MotionFamily.values()).stream().map(MotionFamily::word).toList()));
+  }
+
+  /**
+   * Does the command line name another model than an earlier result was made by? One of the same
+   * name is the same, which may lie elsewhere by now.
+   */
+  static boolean isOther(CommandLine line, Optional<Diffusion> earlier) throws UsageException {
+    if (!line.hasOption("model") || earlier.isEmpty()) {
+      return false;
+    }
+    Path name = find(line.getOptionValue("model")).getFileName();
+    return !String.valueOf(name).equals(earlier.get().model());
   }
 
   /** Where the model is that --model names, or an earlier result, or the only one there is. */

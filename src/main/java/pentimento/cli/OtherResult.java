@@ -1,7 +1,6 @@
 package pentimento.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -253,9 +252,7 @@ final class OtherResult {
     Optional<Path> found =
         name == null || name.toString().startsWith(".")
             ? Optional.empty()
-            : Places.search().models().stream()
-                .flatMap(folder -> inside(folder, name.toString()).stream())
-                .findFirst();
+            : Places.search().modelNamed(name.toString(), List.of());
     if (found.isPresent()) {
       set("model", "model", found.get().toString());
     } else {
@@ -265,16 +262,6 @@ final class OtherResult {
                   brief(said.get()),
                   read.setting("Model hash").map(hash -> " (" + brief(hash) + ")").orElse("")));
     }
-  }
-
-  private static Optional<Path> inside(Path folder, String name) {
-    for (String ending : List.of("", ".safetensors", ".ckpt")) {
-      Path place = folder.resolve(name + ending);
-      if (Files.exists(place)) {
-        return Optional.of(place);
-      }
-    }
-    return Optional.empty();
   }
 
   /** The command line without {@code --from}, and with what it said. */

@@ -112,6 +112,7 @@ final class RequestText {
     for (Assembly.Piece piece : assembly.pieces()) {
       console.result("  piece      %s: %s, %s", piece.part(), piece.name(), brief(piece.sha256()));
     }
+    assembly.prediction().ifPresent(what -> console.result("  predicts   %s", what));
     for (Assembly.Adapter adapter : assembly.adapters()) {
       console.result(
           "  lora       %s, %s, strength %s%s",

@@ -112,8 +112,14 @@ public final class FileHashes {
     }
   }
 
-  /** Writes all in one step, without files that are gone; another program's lines may be lost. */
+  /**
+   * Writes all in one step, without files that are gone. What others wrote meanwhile is kept; only
+   * of what is written at the very same time a line may be lost.
+   */
   private void write() {
+    Map<String, Entry> own = new TreeMap<>(known);
+    read();
+    known.putAll(own);
     ObjectNode json = StrictJson.mapper().createObjectNode();
     known.forEach(
         (file, entry) -> {

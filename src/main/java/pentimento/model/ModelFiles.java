@@ -147,7 +147,7 @@ public record ModelFiles(
 
   /**
    * The same model with one of its networks from elsewhere. With a U-Net comes what a scheduler's
-   * configuration in the same folder says.
+   * configuration in the same model says; without one, this model's stays, which the part notes.
    *
    * @param component U-Net, VAE, text encoder, motion modules or replication network
    * @param other a file or folder: of this network alone, or of several, of which it is taken
@@ -158,14 +158,43 @@ public record ModelFiles(
     PartFinder.Found found = PartFinder.find(component, other);
     Map<Component, ModelPart> changed = new EnumMap<>(Component.class);
     changed.putAll(parts);
-    changed.put(component, found.part());
     boolean unet = component == Component.UNET;
+    boolean borrowed = unet && found.scheduler().isEmpty() && scheduler.isPresent();
+    changed.put(
+        component,
+        borrowed
+            ? found
+                .part()
+                .noting(
+                    "U-Net: what it predicts is taken from %s, for no scheduler lies beside %s; --prediction says otherwise"
+                        .formatted(place, other))
+            : found.part());
     return new ModelFiles(
         place,
         changed,
         unet ? found.generation() : generation,
         tokenizer,
         unet ? found.scheduler().or(() -> scheduler) : scheduler);
+  }
+
+  /**
+   * The file that {@link #with} would take a network from.
+   *
+   * @throws IllegalArgumentException when it is not there
+   * @throws IOException when it cannot be read
+   */
+  public static Path fileOf(Component component, Path other) throws IOException {
+    return PartFinder.find(component, other).part().file();
+  }
+
+  /** The folder in which {@link #withTokenizer} would find a tokenizer's files. */
+  public static Path tokenizerOf(Path other) {
+    return PartFinder.tokenizer(other);
+  }
+
+  /** The folder that a network has in a model, where it has one. */
+  public static Optional<String> folderOf(Component component) {
+    return Optional.ofNullable(FOLDERS.get(component));
   }
 
   /**

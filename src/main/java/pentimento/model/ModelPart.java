@@ -3,6 +3,7 @@ package pentimento.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,6 +93,13 @@ public record ModelPart(
   /** The same, named by somebody for this part alone. */
   ModelPart givenAs(Path place) {
     return new ModelPart(component, tensors, config, file, Optional.of(place), motion, notes);
+  }
+
+  /** The same with a note more. */
+  ModelPart noting(String note) {
+    List<String> all = new ArrayList<>(notes);
+    all.add(note);
+    return new ModelPart(component, tensors, config, file, given, motion, all);
   }
 
   /** The flag that names it on the command line, without dashes. */

@@ -53,8 +53,7 @@ final class PartFinder {
       Optional<Path> file =
           Files.isDirectory(place) ? ModelFiles.weightsIn(place) : Optional.empty();
       if (file.isPresent()) {
-        Optional<JsonNode> scheduler =
-            place.equals(own) ? ModelFiles.schedulerIn(folder) : Optional.empty();
+        Optional<JsonNode> scheduler = schedulerOf(place, component);
         return found(
             component,
             folder,
@@ -76,7 +75,19 @@ final class PartFinder {
     Optional<JsonNode> config =
         ModelFiles.json(file.resolveSibling("config.json"))
             .filter(json -> ConfigKind.of(json).equals(Optional.of(component)));
-    return found(component, file, file, config, Optional.empty());
+    Optional<JsonNode> scheduler =
+        schedulerOf(file.toAbsolutePath().normalize().getParent(), component);
+    return found(component, file, file, config, scheduler);
+  }
+
+  /** What the scheduler's folder says beside a network's own, such as {@code unet/}. */
+  private static Optional<JsonNode> schedulerOf(Path folder, Component component)
+      throws IOException {
+    Path whole = folder.toAbsolutePath().normalize();
+    boolean own = whole.endsWith(ModelFiles.FOLDERS.get(component));
+    return own && whole.getParent() != null
+        ? ModelFiles.schedulerIn(whole.getParent())
+        : Optional.empty();
   }
 
   private static Found found(

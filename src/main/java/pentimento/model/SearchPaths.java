@@ -120,20 +120,21 @@ public record SearchPaths(List<Path> models, List<Path> adapters) {
     if (Files.exists(name)) {
       return Optional.of(name);
     }
-    return findIn(name.toString(), folders);
+    return findIn(name.toString(), folders).stream().findFirst();
   }
 
-  private static Optional<Path> findIn(String name, List<Path> folders) {
+  private static List<Path> findIn(String name, List<Path> folders) {
+    List<Path> found = new ArrayList<>();
     for (Path folder : folders) {
       for (String ending : ENDINGS) {
         Path place = folder.resolve(name + ending);
         boolean inside = place.normalize().startsWith(folder.normalize());
         if (inside && !place.normalize().equals(folder.normalize()) && Files.exists(place)) {
-          return Optional.of(place);
+          found.add(place);
         }
       }
     }
-    return Optional.empty();
+    return found;
   }
 
   /**
@@ -144,9 +145,14 @@ public record SearchPaths(List<Path> models, List<Path> adapters) {
    * @param beside further folders to look in, first
    */
   public Optional<Path> modelNamed(String name, List<Path> beside) {
+    return modelsNamed(name, beside).stream().findFirst();
+  }
+
+  /** All of that name, see {@link #modelNamed}; the first is the one to take if all are alike. */
+  public List<Path> modelsNamed(String name, List<Path> beside) {
     List<Path> all = new ArrayList<>(beside);
     all.addAll(models);
-    return plain(name).flatMap(file -> findIn(file, all));
+    return plain(name).map(file -> findIn(file, all)).orElse(List.of());
   }
 
   /** A stranger's name, when it is that of a file or folder and leads nowhere. */

@@ -1,5 +1,6 @@
 package pentimento.pipeline;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -120,7 +121,11 @@ final class Adaptation implements AutoCloseable {
       Tensor plain = own.get(name);
       MergedWeights view = views.get(component);
       if (view == null) {
-        view = MergedWeights.of(own, stored.get(), forms, lowering, parts.get(component));
+        try {
+          view = MergedWeights.of(own, stored.get(), forms, lowering, parts.get(component));
+        } catch (UncheckedIOException e) {
+          throw Cancelling.orElse(e);
+        }
         views.put(component, view);
       }
       return view.changed(name) ? view.get(name) : plain;
@@ -158,6 +163,8 @@ final class Adaptation implements AutoCloseable {
           rows.add(vectors.to(lowering.device()));
         }
         table = Optional.of(scope.release(Tensor.cat(0, rows.toArray(Tensor[]::new))));
+      } catch (UncheckedIOException e) {
+        throw Cancelling.orElse(e);
       }
     }
     return table.get();

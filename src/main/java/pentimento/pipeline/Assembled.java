@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import pentimento.model.ModelFiles;
 import pentimento.model.ModelPart;
 import pentimento.model.motion.MotionConfig;
@@ -77,8 +78,12 @@ record Assembled(
           notes.addAll(read.notes());
         });
     Optional<ControlConfig> replication =
-        part(files, Component.REPLICATION).map(part -> replication(part, unet, motion, how, notes));
+        part(files, Component.REPLICATION)
+            .map(part -> replication(part, () -> unet, motion, how.family(), notes));
     replication.ifPresent(config -> Pairings.requireReplication(files, unet, config));
+    if (how.prediction().isEmpty()) {
+      notes.addAll(files.part(Component.UNET).notes());
+    }
     boolean silent = files.part(Component.UNET).config().isEmpty() && files.scheduler().isEmpty();
     if (silent && how.prediction().isEmpty()) {
       notes.add(
@@ -106,18 +111,15 @@ record Assembled(
 
   /** What a text encoder is made of; Stable Diffusion 1's where no configuration says it. */
   static TextEncoderConfig text(ModelPart part) {
-    return named(
-        part,
-        of ->
-            of.config().map(TextEncoderConfig::of).orElseGet(TextEncoderConfig::stableDiffusion15));
+    return named(part, TextEncoderConfig::of);
   }
 
   /** Files of replication networks show less than motion modules': these say whose they are. */
-  private static ControlConfig replication(
+  static ControlConfig replication(
       ModelPart part,
-      UNetConfig unet,
+      Supplier<UNetConfig> unet,
       Optional<MotionReading> beside,
-      Assembling how,
+      Optional<MotionFamily> told,
       List<String> notes) {
     Set<MotionFamily> possible =
         part.motion().map(MotionFacts::families).orElse(Set.of(MotionFamily.PROCESSPAINTER));
@@ -128,8 +130,8 @@ record Assembled(
         possible.size() == 1
             ? possible.iterator().next()
             : process ? MotionFamily.PROCESSPAINTER : MotionFamily.ANIMATEDIFF_V3;
-    MotionFamily family = how.family().orElse(likely);
-    if (part.config().isEmpty() && how.family().isEmpty()) {
+    MotionFamily family = told.orElse(likely);
+    if (part.config().isEmpty() && told.isEmpty()) {
       notes.add(
           possible.size() == 1
               ? "replication network: with diffusers' names"
@@ -141,7 +143,7 @@ record Assembled(
         of ->
             of.config()
                 .map(json -> ControlConfig.of(json, family))
-                .orElseGet(() -> ControlConfig.of(unet, family)));
+                .orElseGet(() -> ControlConfig.of(unet.get(), family)));
   }
 
   /** Makes sure, by names and sizes, that every network can be loaded. */

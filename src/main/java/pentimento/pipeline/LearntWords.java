@@ -19,6 +19,7 @@ final class LearntWords {
 
   private final Map<String, int[]> ids = new HashMap<>();
   private final WordSearch search;
+  private final int places;
 
   /**
    * Words of embeddings; where two share one, it is the first's.
@@ -32,7 +33,13 @@ final class LearntWords {
       embedding.words().forEach(word -> ids.putIfAbsent(key(WordSearch.plain(word)), own));
       next += embedding.places();
     }
+    places = next - vocabulary;
     search = new WordSearch(embeddings.stream().flatMap(e -> e.words().stream()).toList());
+  }
+
+  /** Rows behind the table that are theirs. */
+  int places() {
+    return places;
   }
 
   private static String key(String word) {

@@ -3,16 +3,21 @@ package pentimento.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import pentimento.model.ModelFiles;
 import pentimento.model.ModelPart;
@@ -25,6 +30,7 @@ import pentimento.tensor.Scope;
 import pentimento.tensor.Shape;
 import pentimento.tensor.Tensor;
 import pentimento.weights.Component;
+import pentimento.weights.MotionFamily;
 import pentimento.weights.Safetensors;
 import pentimento.weights.StoredTensor;
 
@@ -35,13 +41,28 @@ public final class MergedModel {
 
   private static final String INDEX = "model_index.json";
 
+  /** Library and class of each folder, as diffusers lists them. */
+  private static final Map<String, List<String>> CLASSES =
+      Collections.unmodifiableMap(
+          new TreeMap<>(
+              Map.of(
+                  "unet", List.of("diffusers", "UNet2DConditionModel"),
+                  "vae", List.of("diffusers", "AutoencoderKL"),
+                  "text_encoder", List.of("transformers", "CLIPTextModel"),
+                  "tokenizer", List.of("transformers", "CLIPTokenizer"))));
+
   private final ModelFiles files;
   private final Map<Component, List<MergedWeights.Part>> parts;
   private final DType precision;
+  private final SettledConfigs settled;
 
   private MergedModel(
-      ModelFiles files, Map<Component, List<MergedWeights.Part>> parts, DType precision) {
+      ModelFiles files,
+      Map<Component, List<MergedWeights.Part>> parts,
+      DType precision,
+      SettledConfigs settled) {
     this.files = files;
+    this.settled = settled;
     this.parts = parts;
     this.precision = precision;
   }
@@ -49,11 +70,16 @@ public final class MergedModel {
   /**
    * Finds the weights that adapters change; writes nothing.
    *
+   * @param family whose the motion modules are, where somebody says it
    * @param precision of the networks that are changed; the others stay as they are
-   * @throws IllegalArgumentException when an adapter does not fit, or the model lacks a network
-   *     that it changes; says why
+   * @throws IllegalArgumentException when an adapter does not fit, the model lacks a network that
+   *     it changes, or has one of which nothing tells how it computes; says why
    */
-  public static MergedModel of(ModelFiles files, List<Adapters.Strength> loras, DType precision) {
+  public static MergedModel of(
+      ModelFiles files,
+      Optional<MotionFamily> family,
+      List<Adapters.Strength> loras,
+      DType precision) {
     Map<String, Shape> unet = new LinkedHashMap<>(shapes(files, Component.UNET));
     unet.putAll(shapes(files, Component.MOTION));
     Map<String, Shape> text = shapes(files, Component.TEXT_ENCODER);
@@ -71,7 +97,12 @@ public final class MergedModel {
         }
       }
     }
-    return new MergedModel(files, parts, precision);
+    return new MergedModel(files, parts, precision, SettledConfigs.of(files, family));
+  }
+
+  /** What was found out and what was assumed of the model, a line each. */
+  public List<String> notes() {
+    return settled.notes();
   }
 
   private static void add(
@@ -139,15 +170,15 @@ public final class MergedModel {
                       told(
                           touched ? changed(component, name, own) : own,
                           () -> progress.report(what, ++done[0] / part.tensors().size()))));
-      Safetensors.write(
+      write(
           place.resolve(
               component == Component.TEXT_ENCODER
                   ? "model.safetensors"
                   : "diffusion_pytorch_model.safetensors"),
           tensors,
           touched ? says : Map.of("format", "pt"));
-      if (part.config().isPresent()) {
-        json(place.resolve("config.json"), part.config().get());
+      if (settled.configs().containsKey(component)) {
+        json(place.resolve("config.json"), settled.configs().get(component));
       }
       progress.report(what, 1);
     }
@@ -166,6 +197,35 @@ public final class MergedModel {
       }
       index(folder);
     }
+    if (!Files.exists(folder.resolve(INDEX))) {
+      newIndex(folder, files.scheduler());
+    }
+  }
+
+  private static void write(Path file, Map<String, StoredTensor> tensors, Map<String, String> says)
+      throws IOException {
+    try {
+      Safetensors.write(file, tensors, says);
+    } catch (UncheckedIOException e) {
+      throw Cancelling.orElse(e).getCause();
+    } catch (ClosedByInterruptException e) {
+      throw Cancelling.orElse(new UncheckedIOException(e)).getCause();
+    }
+  }
+
+  /** Says what is there, where the model was no folder with a list of its own. */
+  private static void newIndex(Path folder, Optional<JsonNode> scheduler) throws IOException {
+    ObjectNode index = StrictJson.mapper().createObjectNode();
+    index.put("_class_name", "StableDiffusionPipeline");
+    for (Map.Entry<String, List<String>> part : CLASSES.entrySet()) {
+      if (Files.isDirectory(folder.resolve(part.getKey()))) {
+        part.getValue().forEach(index.withArray(part.getKey())::add);
+      }
+    }
+    scheduler
+        .map(json -> json.path("_class_name").asText("DDIMScheduler"))
+        .ifPresent(type -> index.putArray("scheduler").add("diffusers").add(type));
+    json(folder.resolve(INDEX), index);
   }
 
   private static String directory(Component component) {

@@ -88,7 +88,7 @@ final class Pairings {
   /** Refuses a text encoder of another width than the U-Net takes. */
   static void requireText(ModelFiles files, UNetConfig unet, TextEncoderConfig text) {
     ModelPart part = files.part(Component.TEXT_ENCODER);
-    long own = size(part, "text_model.final_layer_norm.weight", 0).orElse((long) text.width());
+    long own = width(part, text);
     long width = part.config().isPresent() ? text.width() : own;
     if (width != unet.contextChannels()) {
       throw misfit(
@@ -97,16 +97,27 @@ final class Pairings {
           part,
           width + of(width));
     }
+    requireWidth(part, text);
+  }
+
+  /** Refuses a text encoder of another width than its configuration, said or assumed. */
+  static void requireWidth(ModelPart part, TextEncoderConfig text) {
+    long own = width(part, text);
     if (own != text.width()) {
       throw new IllegalArgumentException(
-          "%s: is %d wide, its config.json %s"
+          "%s: its text encoder is %d wide, its config.json %s"
               .formatted(
                   part.called(),
                   own,
                   part.config().isPresent()
                       ? "says " + text.width()
-                      : "is not there, which tells how it computes; put it beside"));
+                      : "is not there, which tells how it computes; name it by --text-encoder"
+                          + " FOLDER that has its config.json"));
     }
+  }
+
+  private static long width(ModelPart part, TextEncoderConfig text) {
+    return size(part, "text_model.final_layer_norm.weight", 0).orElse((long) text.width());
   }
 
   private static String of(long width) {

@@ -61,7 +61,7 @@ public final class TextConditioning implements AutoCloseable {
    * @param words their vectors are in the encoder's table
    */
   static TextConditioning of(ClipTokenizer tokenizer, TextEncoder encoder, LearntWords words) {
-    int vocabulary = encoder.config().vocabulary();
+    int vocabulary = encoder.config().vocabulary() - words.places();
     if (tokenizer.vocabularySize() > vocabulary) {
       throw new IllegalArgumentException(
           "the tokenizer has %d tokens, the text encoder knows %d: they are not of one model"

@@ -53,8 +53,8 @@ public record Assembly(
   /**
    * A file of a model.
    *
-   * @param part what it is: "unet", "vae", "text-encoder", "motion", "replication", "tokenizer", or
-   *     the word that an embedding stands for
+   * @param part what it is: "unet", "vae", "text-encoder", "motion", "replication", "tokenizer",
+   *     their "motion-adapter" and "merges", or the word that an embedding stands for
    * @param name file name
    * @param sha256 of its bytes, 64 hexadecimal digits
    * @param replaced was it named for this part alone, rather than come with the model? The name may

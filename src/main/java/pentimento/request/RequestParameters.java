@@ -132,6 +132,7 @@ final class RequestParameters {
       put("Inversion", told.inversion().word());
       put("Lift", told.lift());
     }
+    told.assembly().flatMap(Assembly::prediction).ifPresent(what -> put("Prediction", what));
     if (told.rescale() > 0) {
       put("Guidance rescale", told.rescale());
     }

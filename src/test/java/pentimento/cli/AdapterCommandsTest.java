@@ -144,7 +144,7 @@ class AdapterCommandsTest {
     assertTrue(another.err().contains("note: " + wax + " is another file"), another.err());
     Files.delete(wax);
     Terminal.run("generate", "--from", first, "-q", "-o", again)
-        .complains(Main.MISUSED, "wax.safetensors", "by --lora");
+        .complains(Main.MISUSED, "wax.safetensors", "by --lora", "--lora wax.safetensors:1.0");
   }
 
   @Test

@@ -130,10 +130,10 @@ class AssemblyCommandsTest {
         Map.of(
             "unet", "whole",
             "vae", "ft",
-            "text-encoder", "text_encoder",
-            "tokenizer", "vocab.json",
+            "text-encoder", "whole",
+            "tokenizer", "whole",
             "motion", "mm-epoch-5.ckpt",
-            "replication", "replication"),
+            "replication", "whole"),
         pieces);
   }
 
@@ -274,6 +274,10 @@ class AssemblyCommandsTest {
     Terminal.run(reconstruct("--model", whole, "--prediction", "v", "-q", "-o", out).toArray())
         .ok();
     assertEquals(Optional.of("v"), assembly(out).prediction());
+    String told = Terminal.run("inspect", out).ok().out();
+    assertTrue(told.contains("  predicts   v"), told);
+    String planned = plan(whole, "--prediction", "v").out();
+    assertTrue(planned.contains("predicts     v"), planned);
     Path again = folder.resolve("velocity-again.mp4");
     Terminal.run("reconstruct", "--from", out, "--model", whole, "-q", "-o", again).ok();
     Terminal.assertSameBytes(out, again);

@@ -72,6 +72,17 @@ class FileHashesTest {
   }
 
   @Test
+  void twoOfOneCacheKeepEachOthersLines() throws IOException {
+    Path cache = folder.resolve("hashes.json");
+    FileHashes one = new FileHashes(cache);
+    FileHashes two = new FileHashes(cache);
+    one.sha256(Files.writeString(folder.resolve("first"), "abc"));
+    two.sha256(Files.writeString(folder.resolve("second"), "abc"));
+    String all = Files.readString(cache);
+    assertTrue(all.contains("first") && all.contains("second"), all);
+  }
+
+  @Test
   void weightsInSeveralFilesHaveOneHash() throws IOException {
     TinyModel.addShards(folder, "unet", "");
     Path index = folder.resolve("unet").resolve("diffusion_pytorch_model.safetensors.index.json");

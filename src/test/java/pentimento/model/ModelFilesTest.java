@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -250,5 +251,32 @@ class ModelFilesTest {
       forms.forEach((name, form) -> assertEquals(form.shape(), loaded.get(name).shape()));
       assertEquals(0, scope.size());
     }
+  }
+
+  @Test
+  void aUNetBringsTheSchedulerOfItsModel(@TempDir Path own) throws IOException {
+    Path base = TinyModel.in(own.resolve("base"), "unet", "vae");
+    Path other = TinyModel.in(own.resolve("other"), "unet");
+    scheduler(base, "epsilon");
+    scheduler(other, "v_prediction");
+    ModelFiles files = ModelFiles.open(base);
+    for (Path named :
+        List.of(other, other.resolve("unet"), other.resolve("unet").resolve(TinyModel.USUAL))) {
+      ModelFiles with = files.with(Component.UNET, named);
+      assertEquals("v_prediction", with.scheduler().orElseThrow().path("prediction_type").asText());
+      assertEquals(List.of(), with.part(Component.UNET).notes());
+    }
+    Path alone = own.resolve("alone.safetensors");
+    Files.copy(other.resolve("unet").resolve(TinyModel.USUAL), alone);
+    ModelFiles borrowed = files.with(Component.UNET, alone);
+    assertEquals("epsilon", borrowed.scheduler().orElseThrow().path("prediction_type").asText());
+    String note = borrowed.part(Component.UNET).notes().get(0);
+    assertTrue(note.contains("taken from " + base) && note.contains("--prediction"), note);
+  }
+
+  private static void scheduler(Path model, String prediction) throws IOException {
+    Path folder = Files.createDirectories(model.resolve("scheduler"));
+    Files.writeString(
+        folder.resolve("scheduler_config.json"), "{\"prediction_type\": \"" + prediction + "\"}");
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pentimento.Close;
 import pentimento.diffusion.Guidance.Branch;
+import pentimento.model.lora.LoraFile;
 import pentimento.model.text.ClipTokenizer;
+import pentimento.model.text.Embedding;
 import pentimento.model.text.SmallTokenizer;
 import pentimento.model.text.TextEncoder;
 import pentimento.prompt.FramePrompts;
@@ -343,5 +346,26 @@ class TextConditioningTest {
           assertThrows(ArithmeticException.class, () -> states.states(CAT, 0, 1)).getMessage();
       assertTrue(said.contains("not all finite numbers"), said);
     }
+  }
+
+  @Test
+  void placesOfLearntWordsAreNoTokens() {
+    int tokens = tokenizer.vocabularySize();
+    LearntWords words =
+        new LearntWords(
+            List.of(
+                new Embedding(
+                    "brush",
+                    Optional.empty(),
+                    LoraFile.stored(new float[2 * WIDTH], Shape.of(2, WIDTH)))),
+            tokens - 2);
+    TextEncoder small = TinyText.encoder(DType.F32, tokens, 77);
+    String said =
+        assertThrows(
+                IllegalArgumentException.class, () -> TextConditioning.of(tokenizer, small, words))
+            .getMessage();
+    assertTrue(said.contains("the text encoder knows " + (tokens - 2)), said);
+    TextEncoder grown = TinyText.encoder(DType.F32, tokens + 2, 77);
+    TextConditioning.of(tokenizer, grown, words).close();
   }
 }

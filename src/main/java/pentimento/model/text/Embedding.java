@@ -1,6 +1,7 @@
 package pentimento.model.text;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import pentimento.tensor.DType;
+import pentimento.tensor.Scope;
 import pentimento.tensor.Shape;
 import pentimento.weights.StoredTensor;
 import pentimento.weights.TensorFile;
@@ -93,7 +95,8 @@ public record Embedding(String name, Optional<String> token, StoredTensor vector
   /** May a file be one: by names and sizes? */
   public static boolean isIn(TensorFile file) {
     try {
-      return of("any", file).places() <= MOST_VECTORS;
+      of("any", file);
+      return true;
     } catch (IllegalArgumentException e) {
       return false;
     }
@@ -187,12 +190,43 @@ public record Embedding(String name, Optional<String> token, StoredTensor vector
    * @throws IllegalArgumentException when it cannot; says for which it was made
    */
   public void requireWidth(int width) {
+    otherWidth(width)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException(why);
+            });
+  }
+
+  private Optional<String> otherWidth(int width) {
     long own = vectors.shape().size(1);
-    if (own != width) {
-      String whose = WIDTHS.get(own);
-      throw new IllegalArgumentException(
-          "the embedding %s has vectors of width %d%s, the text encoder of this model takes %d"
-              .formatted(name, own, whose == null ? "" : " (" + whose + ")", width));
+    String whose = WIDTHS.get(own);
+    return own == width
+        ? Optional.empty()
+        : Optional.of(
+            "the embedding %s has vectors of width %d%s, the text encoder of this model takes %d"
+                .formatted(name, own, whose == null ? "" : " (" + whose + ")", width));
+  }
+
+  /** Why a text encoder cannot take it; empty when it can. Reads the vectors. */
+  public Optional<String> misfit(TextEncoderConfig encoder) {
+    int room = encoder.positions() - 2;
+    if (places() > room) {
+      return Optional.of(
+          "the embedding %s has %d vectors, a text has places for %d"
+              .formatted(name, places(), room));
+    }
+    return otherWidth(encoder.width()).or(this::damage);
+  }
+
+  private Optional<String> damage() {
+    try (Scope scope = Scope.open()) {
+      return vectors.load().isFinite()
+          ? Optional.empty()
+          : Optional.of(
+              "the embedding %s holds values that are no finite numbers: it is damaged"
+                  .formatted(name));
+    } catch (UncheckedIOException e) {
+      return Optional.of("the embedding %s cannot be read".formatted(name));
     }
   }
 }

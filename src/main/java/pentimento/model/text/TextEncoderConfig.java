@@ -2,6 +2,7 @@ package pentimento.model.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import pentimento.model.ConfigFields;
+import pentimento.model.ModelPart;
 
 /**
  * What a CLIP text encoder is made of; the fields of {@code text_encoder/config.json}.
@@ -40,6 +41,13 @@ public record TextEncoderConfig(
   /** The same for another number of tokens. */
   public TextEncoderConfig withVocabulary(int tokens) {
     return new TextEncoderConfig(width, layers, heads, hidden, quickGelu, eps, tokens, positions);
+  }
+
+  /**
+   * A model's text encoder: by its own configuration or, in a single file, Stable Diffusion 1's.
+   */
+  public static TextEncoderConfig of(ModelPart part) {
+    return part.config().map(TextEncoderConfig::of).orElseGet(TextEncoderConfig::stableDiffusion15);
   }
 
   /**
