@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +28,6 @@ import pentimento.image.PictureReader;
  */
 public record Gallery(
     List<Entry> pictures, Map<String, String> unusable, int captioned, int unmatched) {
-  private static final Set<String> ENDINGS =
-      Set.of("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp");
 
   /** Tables that are found by themselves, as Hugging Face's image folders have them. */
   private static final List<String> TABLES = List.of("metadata.csv", "metadata.jsonl");
@@ -69,7 +66,7 @@ public record Gallery(
     }
     List<Path> files;
     try (Stream<Path> all = Files.walk(folder)) {
-      files = all.filter(Gallery::isPicture).toList();
+      files = all.filter(PictureReader::claims).toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -121,11 +118,5 @@ public record Gallery(
 
   private static Optional<String> name(String caption, String last) {
     return caption == null ? Optional.empty() : Optional.of(last);
-  }
-
-  private static boolean isPicture(Path file) {
-    String name = file.getFileName().toString();
-    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return !name.startsWith(".") && ENDINGS.contains(ending) && Files.isRegularFile(file);
   }
 }

@@ -16,11 +16,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import pentimento.image.NaturalOrder;
+import pentimento.image.PictureReader;
 import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.SequenceFile;
 
@@ -33,8 +33,6 @@ import pentimento.sequence.SequenceFile;
  * @param told what {@code sequence.json} says, its frames in step with {@code files}
  */
 record FrameList(List<Path> files, Optional<SequenceFile> told) {
-  private static final Set<String> ENDINGS =
-      Set.of("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp");
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -69,7 +67,7 @@ record FrameList(List<Path> files, Optional<SequenceFile> told) {
     try (Stream<Path> inside = Files.list(folder)) {
       List<Path> files =
           inside
-              .filter(FrameList::isPicture)
+              .filter(PictureReader::claims)
               .sorted(
                   Comparator.comparing(file -> file.getFileName().toString(), new NaturalOrder()))
               .toList();
@@ -77,12 +75,6 @@ record FrameList(List<Path> files, Optional<SequenceFile> told) {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-  }
-
-  private static boolean isPicture(Path file) {
-    String name = file.getFileName().toString();
-    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return !name.startsWith(".") && ENDINGS.contains(ending) && Files.isRegularFile(file);
   }
 
   private static FrameList told(Path folder, Path json) throws IOException {

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -57,7 +58,18 @@ public final class PictureReader {
           // TwelveMonkeys' own words for a WebP whose transparency it would leave out.
           "alpha not implemented");
 
+  /** What the names of pictures that can be read end in. */
+  private static final Set<String> ENDINGS =
+      Set.of("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp");
+
   private PictureReader() {}
+
+  /** Is a file one that is named as pictures are, and not hidden? It is not opened. */
+  public static boolean claims(Path file) {
+    String name = file.getFileName().toString();
+    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return !name.startsWith(".") && ENDINGS.contains(ending) && Files.isRegularFile(file);
+  }
 
   /**
    * What a picture's header says.

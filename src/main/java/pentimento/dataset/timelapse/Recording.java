@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 import pentimento.export.Mp4Frames;
 import pentimento.image.NaturalOrder;
@@ -88,14 +87,11 @@ public interface Recording {
     /** As many pictures are a film, taken picture by picture. */
     private static final int FILM = 64;
 
-    private static final Set<String> ENDINGS =
-        Set.of("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp");
-
     static Folder of(Path place) throws IOException {
       List<Path> files;
       try (Stream<Path> all = Files.list(place)) {
         files =
-            all.filter(Folder::isPicture)
+            all.filter(PictureReader::claims)
                 .sorted(
                     Comparator.comparing(file -> file.getFileName().toString(), new NaturalOrder()))
                 .toList();
@@ -108,12 +104,6 @@ public interface Recording {
                 .formatted(place, files.size()));
       }
       return new Folder(place, files);
-    }
-
-    private static boolean isPicture(Path file) {
-      String name = file.getFileName().toString();
-      String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-      return !name.startsWith(".") && ENDINGS.contains(ending) && Files.isRegularFile(file);
     }
 
     @Override
