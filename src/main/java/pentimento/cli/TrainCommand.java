@@ -7,16 +7,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import pentimento.tensor.DType;
-import pentimento.training.AutoencoderGraphs.Mix;
 import pentimento.training.NewModel;
 import pentimento.training.PlanExport;
 import pentimento.training.PlanImport;
-import pentimento.training.TrainingSettings;
-import pentimento.training.TrainingSettings.References;
+import pentimento.training.TrainingException;
 import pentimento.training.TrainingStage;
 import pentimento.weights.Component;
 
@@ -36,7 +35,7 @@ final class TrainCommand implements Command {
 
   @Override
   public String summary() {
-    return "Makes a new model, and trains it by stock PyTorch on any machine.";
+    return "Makes a new model and trains it, here or by stock PyTorch on any machine.";
   }
 
   @Override
@@ -45,6 +44,10 @@ final class TrainCommand implements Command {
         train text --data DATASET --sizes SIZES -o MODEL
             makes a model that has learnt the words of its captions, no more;
             SIZES is "first", or a JSON file with the config.json of each network
+        train STAGE --model MODEL --data DATASET --run DIR
+            learns it here. DIR gets a checkpoint (run again to go on, number for
+            number), log.jsonl, curves.png and samples/; at the end the model gets
+            what was learnt
         train STAGE --model MODEL --data DATASET --export DIR
             writes a plan: graphs, weights and data, for tools/train_exported.py
         train STAGE --model MODEL --import DIR
@@ -60,7 +63,8 @@ final class TrainCommand implements Command {
 
   @Override
   public Options options() {
-    return new Options()
+    Options options =
+        new Options()
         .addOption(Flags.value("data", "DATASET", "folder of shards, as dataset compose makes it"))
         .addOption(Flags.value("sizes", "SIZES", "text: sizes of the networks (default first)"))
         .addOption(
@@ -76,37 +80,18 @@ final class TrainCommand implements Command {
         .addOption(Flags.flag("no-data", "export: the plan alone, for who has the data"))
         .addOption(
             Flags.flag("fresh", "export: weights that have learnt nothing travel as their law"))
-        .addOption(Flags.value("limit", "N", "export: the first N sequences of the data alone"))
+        .addOption(Flags.value("limit", "N", "run, export: the first N sequences of the data alone"))
         .addOption(Flags.value("part-mb", "N", "largest file of weights or data (default 15)"))
         .addOption(Flags.value("weights", "f16|f32", "type of stored weights (default f16)"))
-        .addOption(Flags.value("learn", "LIST", "networks that learn, instead of the stage's own"))
-        .addOption(Flags.value("steps", "N", "steps at most (default 10000)"))
-        .addOption(Flags.value("minutes", "M", "minutes at most (default 0, no limit)"))
-        .addOption(Flags.value("batch", "N", "sequences of a step (default 32; vae: 64 pictures)"))
-        .addOption(Flags.value("lr", "RATE", "learning rate (default 0.0006; vae: 0.001)"))
-        .addOption(Flags.value("beta1", "B", "of AdamW (default 0.9)"))
-        .addOption(Flags.value("beta2", "B", "of AdamW (default 0.99)"))
-        .addOption(Flags.value("weight-decay", "D", "of AdamW (default 0.01)"))
-        .addOption(Flags.value("warmup", "N", "steps in which the rate rises (default 200)"))
-        .addOption(Flags.value("last-rate", "S", "share of the rate at the end (default 0.02)"))
-        .addOption(Flags.value("clip-norm", "N", "greatest norm of gradients (default 1)"))
-        .addOption(Flags.value("ema", "D", "decay of the weights' average (default 0.999)"))
-        .addOption(Flags.value("text-dropout", "P", "captions forgotten (default 0.1)"))
-        .addOption(
-            Flags.value(
-                "references",
-                "P,P,P",
-                "how often the last, one inner, or both frames are given (default 0.5,0.15,0.1)"))
-        .addOption(
-            Flags.value(
-                "loss",
-                "W,W,W,W",
-                "vae: absolute, edges, structure, divergence (default 1,0.5,0.2,0.0001)"))
-        .addOption(Flags.value("seed", "N", "of weights and of all chance (default 0)"));
+        .addOption(Flags.value("learn", "LIST", "networks that learn, instead of the stage's own"));
+    TrainOptions.add(options);
+    TrainRun.add(options);
+    return options;
   }
 
   @Override
-  public void run(CommandLine line, Console console) throws UsageException, IOException {
+  public void run(CommandLine line, Console console)
+      throws UsageException, CheckFailedException, IOException {
     if (line.getArgList().size() != 1) {
       throw new UsageException(
           "which stage: text, vae, base, motion, replication or joint? see pentimento train --help");
@@ -118,21 +103,26 @@ final class TrainCommand implements Command {
         return;
       }
       TrainingStage stage = TrainingStage.named(word);
-      boolean out = line.hasOption("export");
-      if (out == line.hasOption("import")) {
-        throw new UsageException("either --export DIR or --import DIR");
+      long ways =
+          Stream.of("run", "export", "import").filter(line::hasOption).count();
+      if (ways != 1) {
+        throw new UsageException("expected one of --run DIR, --export DIR and --import DIR");
       }
-      if (out) {
+      if (line.hasOption("run")) {
+        TrainRun.run(stage, learning(stage, line), line, console);
+      } else if (line.hasOption("export")) {
         export(stage, line, console);
       } else {
-        bring(stage, line, console);
+        bring(stage, model(line), needed(line, "import"), console);
       }
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
+    } catch (TrainingException e) {
+      throw new CheckFailedException(e.getMessage());
     }
   }
 
-  private static Path needed(CommandLine line, String flag) throws UsageException {
+  static Path needed(CommandLine line, String flag) throws UsageException {
     String text = line.getOptionValue(flag);
     if (text == null) {
       throw new UsageException((flag.length() == 1 ? "-" : "--") + flag + " is missing");
@@ -140,7 +130,7 @@ final class TrainCommand implements Command {
     return Flags.path(text);
   }
 
-  private static Path model(CommandLine line) throws UsageException {
+  static Path model(CommandLine line) throws UsageException {
     Path model = needed(line, "model");
     return Places.search().model(model).orElse(model);
   }
@@ -180,19 +170,23 @@ final class TrainCommand implements Command {
     Optional<Path> data =
         line.hasOption("no-data") ? Optional.empty() : Optional.of(needed(line, "data"));
     Path folder = needed(line, "export");
-    PlanExport.Written written =
-        PlanExport.write(
-            stage,
-            model(line),
-            data,
-            folder,
-            settings(stage, line),
-            new PlanExport.Options(
-                learning(stage, line),
-                Flags.whole(line, "part-mb", 15, 1, 1024) * MB,
-                type(line),
-                Flags.whole(line, "limit", Integer.MAX_VALUE, 1, Integer.MAX_VALUE),
-                line.hasOption("fresh")));
+    PlanExport.Written written;
+    try (ProgressLine progress = console.progress()) {
+      written =
+          PlanExport.write(
+              stage,
+              model(line),
+              data,
+              folder,
+              TrainOptions.settings(stage, line),
+              new PlanExport.Options(
+                  learning(stage, line),
+                  Flags.whole(line, "part-mb", 15, 1, 1024) * MB,
+                  type(line),
+                  TrainRun.limit(line),
+                  line.hasOption("fresh")),
+              progress);
+    }
     console
         .out()
         .printf(
@@ -205,10 +199,9 @@ final class TrainCommand implements Command {
             folder);
   }
 
-  private static void bring(TrainingStage stage, CommandLine line, Console console)
-      throws UsageException, IOException {
-    Path model = model(line);
-    PlanImport.read(stage, model, needed(line, "import"))
+  static void bring(TrainingStage stage, Path model, Path from, Console console)
+      throws IOException {
+    PlanImport.read(stage, model, from)
         .forEach(
             (component, count) ->
                 console.out().printf("%s: %d weights%n", component.title(), count));
@@ -234,63 +227,5 @@ final class TrainCommand implements Command {
       all.add(component);
     }
     return all;
-  }
-
-  private static TrainingSettings settings(TrainingStage stage, CommandLine line)
-      throws UsageException {
-    TrainingSettings usual = TrainingSettings.usual(stage);
-    double[] given =
-        numbers(
-            line,
-            "references",
-            usual.references().last(),
-            usual.references().one(),
-            usual.references().lastAndOne());
-    Mix mix = usual.mix();
-    double[] loss =
-        numbers(line, "loss", mix.absolute(), mix.edges(), mix.structure(), mix.divergence());
-    return new TrainingSettings(
-        Flags.whole(line, "steps", usual.steps(), 1, 10_000_000),
-        Flags.number(line, "minutes", usual.minutes(), 0, 100_000),
-        Flags.whole(line, "batch", usual.batch(), 1, 65_536),
-        Flags.number(line, "lr", usual.rate(), 0, 1),
-        Flags.number(line, "beta1", usual.beta1(), 0, 0.999999),
-        Flags.number(line, "beta2", usual.beta2(), 0, 0.999999),
-        usual.eps(),
-        Flags.number(line, "weight-decay", usual.weightDecay(), 0, 1),
-        usual.decayVectors(),
-        Flags.whole(line, "warmup", usual.warmup(), 0, 10_000_000),
-        Flags.number(line, "last-rate", usual.lastRate(), 0, 1),
-        Flags.number(line, "clip-norm", usual.clipNorm(), 1e-9, 1e9),
-        Flags.number(line, "ema", usual.ema(), 0, 0.9999999),
-        Flags.number(line, "text-dropout", usual.textDropout(), 0, 1),
-        new References(given[0], given[1], given[2]),
-        new Mix(loss[0], loss[1], loss[2], loss[3]),
-        Flags.longWhole(line, "seed", 0, 0, Long.MAX_VALUE >> 4));
-  }
-
-  private static double[] numbers(CommandLine line, String flag, double... otherwise)
-      throws UsageException {
-    String text = line.getOptionValue(flag);
-    if (text == null) {
-      return otherwise;
-    }
-    String[] parts = text.split(",", -1);
-    double[] numbers = new double[otherwise.length];
-    try {
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = Double.parseDouble(parts[i]);
-      }
-      if (parts.length == numbers.length) {
-        return numbers;
-      }
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      throw new UsageException(
-          "--%s is '%s', expected %d numbers with commas between them"
-              .formatted(flag, text, numbers.length));
-    }
-    throw new UsageException(
-        "--%s is '%s', expected %d numbers with commas between them"
-            .formatted(flag, text, numbers.length));
   }
 }

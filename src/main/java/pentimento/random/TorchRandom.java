@@ -1,8 +1,8 @@
 package pentimento.random;
 
 /**
- * The random stream of PyTorch's CPU generator: seeded alike, {@link #normal} gives what {@code
- * torch.randn} does, so that pictures of other tools can be made again. Equal to the last bit to
+ * The random stream of PyTorch's CPU generator: seeded alike, it gives what {@code torch.randn},
+ * {@code torch.rand} and {@code torch.randint} do, so that pictures of other tools can be made again. Equal to the last bit to
  * PyTorch on processors with AVX2; PyTorch itself differs by up to 2e-6 without (measured). Same
  * seed, same numbers on every machine here. One stream belongs to one thread.
  */
@@ -53,6 +53,37 @@ public final class TorchRandom {
     return numbers;
   }
 
+  /**
+   * The next draw of numbers from 0 to below 1, all alike: {@code torch.rand(count)} in float32.
+   *
+   * @param count how many, 0 or more
+   */
+  public float[] uniform(int count) {
+    float[] numbers = new float[count];
+    fill(numbers, 0);
+    return numbers;
+  }
+
+  /**
+   * The next draw of whole numbers: {@code torch.randint(low, high, (count,))}.
+   *
+   * @param low the least
+   * @param high above the greatest, by less than 2^28 above the least
+   * @param count how many, 0 or more
+   * @throws IllegalArgumentException when there is nothing between low and high, or too much
+   */
+  public int[] whole(int low, int high, int count) {
+    long range = (long) high - low;
+    if (range < 1 || range >= 1 << 28) {
+      throw new IllegalArgumentException("a draw of numbers from %d to below %d".formatted(low, high));
+    }
+    int[] numbers = new int[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = low + (int) ((bits.nextInt() & 0xffffffffL) % range);
+    }
+    return numbers;
+  }
+
   private void fill(float[] numbers, int from) {
     for (int i = from; i < numbers.length; i++) {
       numbers[i] = (bits.nextInt() & 0xffffff) * 0x1p-24f;
@@ -65,13 +96,13 @@ public final class TorchRandom {
       spare = Double.NaN;
       return kept;
     }
-    double angle = 2 * Math.PI * uniform();
-    double radius = Math.sqrt(-2 * StrictMath.log1p(-uniform()));
+    double angle = 2 * Math.PI * exact();
+    double radius = Math.sqrt(-2 * StrictMath.log1p(-exact()));
     spare = radius * StrictMath.sin(angle);
     return radius * StrictMath.cos(angle);
   }
 
-  private double uniform() {
+  private double exact() {
     return (bits.nextLong() & ((1L << 53) - 1)) * 0x1p-53;
   }
 }

@@ -1,6 +1,7 @@
 package pentimento.tensor;
 
 import ai.djl.pytorch.jni.TorchBridge;
+import java.util.List;
 
 /**
  * While it is open, what its thread computes is recorded, so that gradients can be found.
@@ -61,6 +62,25 @@ public final class Gradients implements AutoCloseable {
           TorchBridge.backward(result.handle(), upstream.handle());
           return result;
         });
+  }
+
+  /**
+   * Likewise for several tensors at once, as if each were a part of one.
+   *
+   * @param results one at least was recorded; the others have no part in it
+   * @param upstream gradient with respect to each, of its shape
+   * @throws IllegalArgumentException when there are none, or not as many of both
+   * @throws TensorException when no result was recorded, or shapes differ
+   */
+  public void backward(List<Tensor> results, List<Tensor> upstream) {
+    if (results.isEmpty() || results.size() != upstream.size()) {
+      throw new IllegalArgumentException(
+          "%d gradients for %d results".formatted(upstream.size(), results.size()));
+    }
+    try (Scope scope = Scope.open()) {
+      // The engine takes one root: a sum whose gradients are the upstream ones.
+      backward(scope.hold(Ops.DOT.tensor(results, upstream)));
+    }
   }
 
   /** Ends recording. */

@@ -81,7 +81,7 @@ public record Lowering(DType type, Device device, boolean packed, long part, lon
   }
 
   private String attention() {
-    if (device == Device.CPU && type == DType.BF16) {
+    if (packed && type == DType.BF16) { // writes in place, which gradients make slow
       return ATTENTION_BY_PARTS
           .replace("HEADS_AT_ONCE", Long.toString(slice > 0 ? Math.min(slice, HEADS) : HEADS))
           .replace("SLICE", Long.toString(slice > 0 ? slice : Long.MAX_VALUE));

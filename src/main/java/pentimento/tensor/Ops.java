@@ -38,6 +38,13 @@ enum Ops {
       "sum = torch.mul(terms[0], coefficients[0])",
       "for i in range(1, torch.len(terms)):",
       "  sum = torch.add(sum, torch.mul(terms[i], coefficients[i]))"),
+  DOT(
+      "terms: List[Tensor], others: List[Tensor]",
+      "torch.sum(torch.stack(sums))",
+      "sums = annotate(List[Tensor], [])",
+      "for i in range(torch.len(terms)):",
+      "  if ops.prim.requires_grad(terms[i]):",
+      "    _0 = torch.append(sums, torch.to(torch.sum(torch.mul(terms[i], others[i])), 6))"),
   SQRT("x: Tensor", "torch.sqrt(x)"),
   ABS("x: Tensor", "torch.abs(x)"),
   SIN("x: Tensor", "torch.sin(x)"),

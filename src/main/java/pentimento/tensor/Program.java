@@ -37,6 +37,16 @@ public final class Program {
     return source.weights();
   }
 
+  /** Names of its inputs, in order. */
+  public List<String> inputs() {
+    return source.inputs();
+  }
+
+  /** Names of its outputs, in order. */
+  public List<String> outputs() {
+    return source.outputs();
+  }
+
   /** Its parts, in the order in which they run. */
   public List<Segment> segments() {
     return source.segments();

@@ -55,8 +55,9 @@ public final class DenoisingGraphs {
   /**
    * The loss. Inputs, F32 where nothing is said: clean latents, scaled (B, C, F, H, W); noise,
    * alike; timesteps (B); what is left of the signal at each, the cumulated product of the
-   * schedule's alphas (B); token ids (B, T), I64; and with a replication network the mask of frames
-   * that are given, (B, 1, F, 1, 1), 1 or 0. Outputs, F32: the loss, a scalar, and the prediction.
+   * schedule's alphas (B); token ids (B, T), I64; how much each of the batch counts (B); and with a
+   * replication network the mask of frames that are given, (B, 1, F, 1, 1), 1 or 0. Outputs, F32:
+   * the loss, a scalar, and the prediction.
    */
   public static Graph step(Networks networks, Prediction prediction, Lowering lowering) {
     Graph graph = new Graph("DenoisingStep", lowering);
@@ -65,12 +66,19 @@ public final class DenoisingGraphs {
     Value timesteps = graph.input("timesteps");
     Value alphaBars = graph.input("alpha_bars");
     Value ids = graph.input("ids");
+    Value counts = graph.input("loss_weights");
     Layers root = new Layers(graph);
     Optional<Value> given =
         networks.replication().map(network -> given(latents, graph.input("mask")));
     Value context = context(root, networks, ids);
     Objective objective =
-        objective(root, networks, prediction, latents, noise, timesteps, alphaBars, context, given);
+        objective(
+            root,
+            networks,
+            prediction,
+            new Noised(latents, noise, timesteps, alphaBars, Optional.of(counts)),
+            context,
+            given);
     graph.output(objective.loss, objective.prediction);
     return graph;
   }
@@ -103,19 +111,30 @@ public final class DenoisingGraphs {
     return Value.cat(1, latents.times(mask), everywhere);
   }
 
+  /**
+   * What a step begins with.
+   *
+   * @param latents clean ones (B, C, F, H, W)
+   * @param noise alike
+   * @param timesteps (B)
+   * @param alphaBars what is left of the signal at each (B)
+   * @param counts how much each of the batch counts (B); empty for all alike
+   */
+  record Noised(
+      Value latents, Value noise, Value timesteps, Value alphaBars, Optional<Value> counts) {}
+
   /** The loss from text states, and from what is given with its mask, (B, C + 1, F, H, W). */
   static Objective objective(
       Layers root,
       Networks networks,
       Prediction prediction,
-      Value latents,
-      Value noise,
-      Value timesteps,
-      Value alphaBars,
+      Noised noised,
       Value context,
       Optional<Value> given) {
     root.label("noisy");
-    Value kept = alphaBars.unsqueeze(-1).unsqueeze(-1).unsqueeze(-1).unsqueeze(-1);
+    Value latents = noised.latents;
+    Value noise = noised.noise;
+    Value kept = each(noised.alphaBars);
     Value signal = kept.sqrt();
     Value spread = kept.times(-1).plus(1).sqrt();
     Value noisy = latents.times(signal).plus(noise.times(spread));
@@ -125,11 +144,18 @@ public final class DenoisingGraphs {
           case V_PREDICTION -> noise.times(signal).minus(latents.times(spread));
           default -> throw new IllegalArgumentException("no loss for " + prediction);
         };
-    Value predicted = predicted(root, networks, noisy, timesteps, context, given);
+    Value predicted = predicted(root, networks, noisy, noised.timesteps, context, given);
     root.label("loss");
     root.at("loss").cut();
     Value error = predicted.minus(target);
-    return new Objective(error.times(error).mean(), predicted);
+    Value squares = error.times(error);
+    Value counted = noised.counts.map(counts -> squares.times(each(counts))).orElse(squares);
+    return new Objective(counted.mean(), predicted);
+  }
+
+  /** Numbers of a batch, (B), to multiply (B, C, F, H, W) with. */
+  private static Value each(Value numbers) {
+    return numbers.unsqueeze(-1).unsqueeze(-1).unsqueeze(-1).unsqueeze(-1);
   }
 
   private static Value predicted(

@@ -123,6 +123,11 @@ public record ModelSizes(
     return new IllegalArgumentException("%s: has no %s".formatted(model.place(), file));
   }
 
+  /** What heights and widths of pictures are divisible by. */
+  int divisor() {
+    return vae.factor() << (unet.levels() - 1);
+  }
+
   /** The networks that remove noise. */
   public Networks networks(boolean withMotion, boolean withReplication) {
     return new Networks(

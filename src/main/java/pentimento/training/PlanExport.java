@@ -20,6 +20,7 @@ import pentimento.model.ModelFiles;
 import pentimento.model.ModelPart;
 import pentimento.model.text.ClipTokenizer;
 import pentimento.model.vae.Vae;
+import pentimento.request.Progress;
 import pentimento.request.Provenance;
 import pentimento.tensor.DType;
 import pentimento.tensor.Device;
@@ -53,6 +54,7 @@ public final class PlanExport {
   private final Path folder;
   private final TrainingSettings settings;
   private final Options options;
+  private final Progress progress;
 
   /**
    * What is written how.
@@ -76,12 +78,14 @@ public final class PlanExport {
       ModelFiles model,
       Path folder,
       TrainingSettings settings,
-      Options options) {
+      Options options,
+      Progress progress) {
     this.stage = stage;
     this.model = model;
     this.folder = folder;
     this.settings = settings;
     this.options = options;
+    this.progress = progress;
     sizes = ModelSizes.of(model);
   }
 
@@ -100,6 +104,7 @@ public final class PlanExport {
    *
    * @param dataset folder of shards; empty for a plan without data
    * @param folder that does not exist or is empty
+   * @param progress hears how latents are prepared
    * @throws IllegalArgumentException when model or data do not fit or are damaged
    * @throws IOException when files cannot be read or written
    */
@@ -109,12 +114,13 @@ public final class PlanExport {
       Optional<Path> dataset,
       Path folder,
       TrainingSettings settings,
-      Options options)
+      Options options,
+      Progress progress)
       throws IOException {
     ModelFiles files = ModelFiles.open(model);
     NewModel.requireNew(folder);
     try (OutputFolder out = OutputFolder.to(folder)) {
-      Written written = new PlanExport(stage, files, out.path(), settings, options).write(dataset);
+      Written written = new PlanExport(stage, files, out.path(), settings, options, progress).write(dataset);
       out.commit();
       return written;
     }
@@ -167,19 +173,13 @@ public final class PlanExport {
   }
 
   private int data(Path dataset, ClipTokenizer tokenizer, ArrayNode files) throws IOException {
-    int divisor = sizes.vae().factor() << (sizes.unet().levels() - 1);
+    DataExport export = new DataExport(folder, options.partBytes, tokenizer, files);
+    int divisor = sizes.divisor();
     if (stage == TrainingStage.VAE) {
-      return new DataExport(folder, options.partBytes, divisor, tokenizer, Optional.empty(), files)
-          .write(dataset, options.sequences);
+      return export.pictures(dataset, options.sequences, divisor);
     }
-    Lowering how = Lowering.fast(DType.F32, Device.CPU);
-    ModelPart part = model.part(Component.VAE);
-    try (Scope scope = Scope.open();
-        LoadedWeights weights = ModelPart.load("the VAE", Vae.forms(sizes.vae(), how), how, part)) {
-      Vae vae = new Vae(sizes.vae(), how, weights);
-      return new DataExport(folder, options.partBytes, divisor, tokenizer, Optional.of(vae), files)
-          .write(dataset, options.sequences);
-    }
+    LatentCache cache = new LatentCache(sizes.vae(), model.part(Component.VAE), divisor);
+    return export.latents(cache.read(dataset, options.sequences, progress));
   }
 
   /** Writes the graphs; gives all weights that they take. */
@@ -221,19 +221,8 @@ public final class PlanExport {
 
   /** Lists the weights and writes those that no law gives; counts those that learn and the rest. */
   private long[] weights(ObjectNode plan, Map<String, Shape> weights) throws IOException {
-    Map<Component, Map<String, Shape>> declared = new TreeMap<>();
-    weights.forEach(
-        (full, shape) -> {
-          WeightPlace place = WeightPlace.of(full);
-          declared
-              .computeIfAbsent(place.component(), c -> new TreeMap<>())
-              .put(place.name(), shape);
-        });
-    for (Map.Entry<Component, Map<String, Shape>> network : declared.entrySet()) {
-      ModelPart part = model.part(network.getKey());
-      LoadReport.of(network.getValue(), part.tensors())
-          .requireComplete("%s (%s)".formatted(part.file(), network.getKey().title()));
-    }
+    Map<Component, Map<String, Shape>> declared = DeclaredWeights.byNetwork(weights);
+    DeclaredWeights.require(model, declared);
     Map<Component, OptionalLong> seeds = new TreeMap<>();
     for (Component component : declared.keySet()) {
       seeds.put(component, freshSeed(model.part(component)));
@@ -249,7 +238,7 @@ public final class PlanExport {
       ArrayNode shape = entry.putArray("shape");
       Arrays.stream(weight.getValue().sizes()).forEach(shape::add);
       entry.put("trainable", learns);
-      StoredTensor stored = model.part(place.component()).tensors().get(place.name());
+      StoredTensor stored = DeclaredWeights.stored(model, weight.getKey());
       Optional<FirstValue> law = law(weight.getKey(), stored, seeds.get(place.component()));
       if (law.isPresent()) {
         ObjectNode first = entry.putObject("law");

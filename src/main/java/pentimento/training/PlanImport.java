@@ -66,16 +66,8 @@ public final class PlanImport {
     require(list, "stage", result.path("stage").asText(), stage.label());
     ModelFiles files = ModelFiles.open(model);
     Map<Component, Map<String, StoredTensor>> networks = networks(folder, list, result);
-    Map<Component, Map<String, Shape>> declared = new TreeMap<>();
-    ModelSizes.of(files)
-        .weights()
-        .forEach(
-            (full, shape) -> {
-              WeightPlace place = WeightPlace.of(full);
-              declared
-                  .computeIfAbsent(place.component(), c -> new TreeMap<>())
-                  .put(place.name(), shape);
-            });
+    Map<Component, Map<String, Shape>> declared =
+        DeclaredWeights.byNetwork(ModelSizes.of(files).weights());
     networks.forEach(
         (component, tensors) -> {
           LoadReport report = LoadReport.of(declared.get(component), tensors);

@@ -15,19 +15,24 @@ final class PlanSettings {
     plan.put("steps", settings.steps());
     plan.put("minutes", settings.minutes());
     plan.put("batch", settings.batch());
-    ObjectNode optimizer = plan.putObject("optimizer").put("kind", "adamw");
-    optimizer.put("lr", settings.rate());
-    optimizer.putArray("betas").add(settings.beta1()).add(settings.beta2());
-    optimizer.put("eps", settings.eps()).put("weight_decay", settings.weightDecay());
-    optimizer.put("decay_vectors", settings.decayVectors());
-    optimizer.put("warmup", settings.warmup()).put("schedule", "cosine");
-    optimizer.put("last_rate", settings.lastRate()).put("clip_norm", settings.clipNorm());
+    plan.put("accumulation", settings.accumulation());
+    Optimization how = settings.optimization();
+    ObjectNode optimizer = plan.putObject("optimizer");
+    optimizer.put("kind", how.kind().name().toLowerCase(Locale.ROOT));
+    optimizer.put("lr", how.rate());
+    optimizer.putArray("betas").add(how.beta1()).add(how.beta2());
+    optimizer.put("eps", how.eps()).put("weight_decay", how.weightDecay());
+    optimizer.put("decay_vectors", how.decayVectors()).put("clip_norm", how.clipNorm());
+    RateSchedule rates = settings.schedule();
+    optimizer.put("schedule", rates.kind().name().toLowerCase(Locale.ROOT));
+    optimizer.put("warmup", rates.warmup()).put("last_rate", rates.last());
     plan.put("ema", settings.ema());
     if (stage == TrainingStage.VAE) {
       AutoencoderGraphs.Mix mix = settings.mix();
       ObjectNode loss = plan.putObject("loss").put("absolute", mix.absolute());
       loss.put("edges", mix.edges()).put("structure", mix.structure());
       loss.put("divergence", mix.divergence());
+      plan.put("crop", settings.crop());
       plan.put("latent_channels", sizes.vae().latentChannels());
       plan.put("factor", sizes.vae().factor());
       return;
@@ -45,10 +50,12 @@ final class PlanSettings {
     }
     plan.put("frames_as_pictures", !stage.sequences());
     plan.put("text_dropout", settings.textDropout());
+    plan.put("min_snr", settings.minSnr());
     if (stage.references()) {
-      TrainingSettings.References references = settings.references();
-      ObjectNode given = plan.putObject("references").put("last", references.last());
-      given.put("one", references.one()).put("last_and_one", references.lastAndOne());
+      References references = settings.references();
+      ObjectNode given = plan.putObject("references").put("paper", references.paper());
+      given.put("last", references.last()).put("one", references.one());
+      given.put("last_and_one", references.lastAndOne());
     }
     plan.put("scaling_factor", sizes.vae().scale()).put("shift_factor", sizes.vae().shift());
   }

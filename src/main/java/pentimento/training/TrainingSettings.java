@@ -7,59 +7,37 @@ import pentimento.request.Ranges;
  *
  * @param steps at most, 1..10,000,000
  * @param minutes at most; 0 for no limit
- * @param batch sequences, or pictures, of a step
- * @param rate of learning, at its highest
- * @param beta1 of AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101): memory of gradients
- * @param beta2 of their squares
- * @param eps of AdamW
- * @param weightDecay of AdamW
- * @param decayVectors do biases and norms decay too?
- * @param warmup steps in which the rate rises from 0
- * @param lastRate share of the rate that is left at the end of the cosine
- * @param clipNorm greatest norm of all gradients
+ * @param batch sequences, or pictures, that are computed at once
+ * @param accumulation batches of a step, 1..1024
+ * @param optimization how weights follow their gradients
+ * @param schedule how the learning rate goes
  * @param ema share of the average that a step keeps, 0 for none
- * @param textDropout share of captions that are forgotten
+ * @param textDropout share of captions that are forgotten (Ho and Salimans 2022, arXiv 2207.12598)
  * @param references which frames are given
+ * @param minSnr the greatest signal-to-noise ratio that counts in full (Hang et al. 2023, arXiv
+ *     2303.09556); 0 for all alike
  * @param mix of the autoencoder's loss
+ * @param crop side of the squares that the autoencoder sees of pictures, pixels; 0 for all of them
+ * @param adversary weight of the discriminator in the autoencoder's loss; 0 for none
+ * @param adversaryFrom step from which it has a say
  * @param seed of all chance
  */
 public record TrainingSettings(
     int steps,
     double minutes,
     int batch,
-    double rate,
-    double beta1,
-    double beta2,
-    double eps,
-    double weightDecay,
-    boolean decayVectors,
-    int warmup,
-    double lastRate,
-    double clipNorm,
+    int accumulation,
+    Optimization optimization,
+    RateSchedule schedule,
     double ema,
     double textDropout,
     References references,
+    double minSnr,
     AutoencoderGraphs.Mix mix,
+    int crop,
+    double adversary,
+    int adversaryFrom,
     long seed) {
-
-  /**
-   * How often which frames are given; what is left to 1 gives none.
-   *
-   * @param last the finished picture alone
-   * @param one one frame between the first and the last
-   * @param lastAndOne both
-   */
-  public record References(double last, double one, double lastAndOne) {
-    /** Checks that they add up to no more than 1. */
-    public References {
-      Ranges.check("last", last, 0, 1);
-      Ranges.check("one", one, 0, 1);
-      Ranges.check("last and one", lastAndOne, 0, 1);
-      if (last + one + lastAndOne > 1 + 1e-9) {
-        throw new IllegalArgumentException("frames are given more often than always");
-      }
-    }
-  }
 
   /** What works for small models. */
   public static TrainingSettings usual(TrainingStage stage) {
@@ -68,19 +46,19 @@ public record TrainingSettings(
         10_000,
         0,
         vae ? 64 : 32,
-        vae ? 1e-3 : 6e-4,
-        0.9,
-        0.99,
-        1e-8,
-        0.01,
-        false,
-        200,
-        0.02,
         1,
+        Optimization.adamW(vae ? 1e-3 : 6e-4),
+        new RateSchedule(RateSchedule.Kind.COSINE, 200, 0.02),
         0.999,
         0.1,
-        new References(0.5, 0.15, 0.1),
+        stage == TrainingStage.REPLICATION
+            ? References.ofPaper()
+            : References.shares(0.5, 0.15, 0.1),
+        0,
         AutoencoderGraphs.Mix.usual(),
+        0,
+        0,
+        0,
         0);
   }
 
@@ -89,15 +67,12 @@ public record TrainingSettings(
     Ranges.check("steps", steps, 1, 10_000_000);
     Ranges.check("minutes", minutes, 0, 100_000);
     Ranges.check("batch", batch, 1, 65_536);
-    Ranges.check("learning rate", rate, 0, 1);
-    Ranges.check("beta1", beta1, 0, 0.999999);
-    Ranges.check("beta2", beta2, 0, 0.999999);
-    Ranges.check("eps", eps, 0, 1);
-    Ranges.check("weight decay", weightDecay, 0, 1);
-    Ranges.check("warm-up steps", warmup, 0, 10_000_000);
-    Ranges.check("last rate", lastRate, 0, 1);
-    Ranges.check("clipped norm", clipNorm, 1e-9, 1e9);
+    Ranges.check("accumulation", accumulation, 1, 1024);
     Ranges.check("ema", ema, 0, 0.9999999);
     Ranges.check("text dropout", textDropout, 0, 1);
+    Ranges.check("min-SNR", minSnr, 0, 1e6);
+    Ranges.check("crop", crop, 0, 4096);
+    Ranges.check("adversary", adversary, 0, 100);
+    Ranges.check("the adversary's first step", adversaryFrom, 0, 10_000_000);
   }
 }

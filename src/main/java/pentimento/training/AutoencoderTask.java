@@ -1,0 +1,122 @@
+package pentimento.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import pentimento.model.vae.VaeConfig;
+import pentimento.tensor.Graph;
+import pentimento.tensor.Program;
+import pentimento.tensor.Scope;
+import pentimento.tensor.Tensor;
+
+/** Learns to make latents of pictures, and pictures of latents. */
+final class AutoencoderTask implements Task {
+  private static final List<String> PARTS = List.of("loss", "pixels", "edges", "structure", "kl");
+
+  /** Sequences whose latents are measured, of each shape, and every how many frames of them. */
+  private static final int MEASURED = 64;
+
+  private static final int EVERY = 3;
+
+  private final Learner learner;
+  private final Batches batches;
+  private final Examples examples;
+  private final VaeConfig config;
+  private final Compute compute;
+  private final Function<Learner, Optional<Look>> looking;
+
+  AutoencoderTask(
+      VaeConfig config,
+      Examples examples,
+      TrainingSettings settings,
+      Compute compute,
+      Function<Graph, Function<String, Tensor>> first,
+      Function<Learner, Optional<Look>> looking) {
+    this.config = config;
+    this.examples = examples;
+    this.compute = compute;
+    this.looking = looking;
+    batches = new Batches(examples, settings);
+    Graph graph = AutoencoderGraphs.step(config, settings.mix(), compute.lowering());
+    learner =
+        Learners.make(
+            graph,
+            name -> true,
+            first.apply(graph),
+            compute,
+            settings.optimization(),
+            settings.ema() > 0);
+  }
+
+  @Override
+  public String name() {
+    return TrainingStage.VAE.label();
+  }
+
+  @Override
+  public Map<String, Learner> learners() {
+    return Map.of("networks", learner);
+  }
+
+  @Override
+  public Map<String, Double> accumulate(long draw, long step, double share) {
+    List<Tensor> outputs =
+        learner.accumulate(
+            share, batches.pictures(draw, config.latentChannels(), config.factor()));
+    Map<String, Double> figures = new LinkedHashMap<>();
+    for (int i = 0; i < PARTS.size(); i++) {
+      figures.put(PARTS.get(i), outputs.get(i).toDoubles()[0]);
+    }
+    return figures;
+  }
+
+  @Override
+  public Optional<Look> look() {
+    return looking.apply(learner);
+  }
+
+  /** What brings latents to mean 0 and deviation 1. */
+  @Override
+  public Map<String, Double> facts() {
+    Program encode = AutoencoderGraphs.encode(config, compute.lowering()).compile();
+    double[] sums = new double[3]; // count, values, squares
+    learner.withLearnt(() -> measure(encode, sums));
+    double mean = sums[1] / sums[0];
+    Map<String, Double> facts = new LinkedHashMap<>();
+    facts.put("scaling_factor", 1 / Math.sqrt((sums[2] - sums[0] * mean * mean) / (sums[0] - 1)));
+    facts.put("shift_factor", mean);
+    return facts;
+  }
+
+  private void measure(Program encode, double[] sums) {
+    for (int group = 0; group < examples.groups(); group++) {
+      int frames = (int) examples.group(group).get(0).shape().size(0);
+      for (int i = 0; i < Math.min(MEASURED, examples.group(group).size()); i++) {
+        List<Integer> some = new ArrayList<>();
+        IntStream.range(0, frames).filter(f -> f % EVERY == 0).forEach(some::add);
+        int[] which = new int[some.size()];
+        Arrays.fill(which, i);
+        try (Scope scope = Scope.open()) {
+          int[] at = some.stream().mapToInt(f -> f).toArray();
+          Tensor pictures = examples.gather(group, which, Optional.of(at));
+          Tensor means = encode.run(learner, pictures.times(2.0 / 255).plus(-1)).get(0);
+          for (float value : means.toFloats()) {
+            sums[0]++;
+            sums[1] += value;
+            sums[2] += (double) value * value;
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    learner.close();
+  }
+}

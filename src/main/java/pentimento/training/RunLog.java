@@ -1,0 +1,122 @@
+package pentimento.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import pentimento.export.OutputFile;
+import pentimento.request.StrictJson;
+
+/** What a run has told: a file of JSON objects, a line each. */
+final class RunLog {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path file;
+  private final List<Entry> entries = new ArrayList<>();
+
+  /**
+   * A line of the log.
+   *
+   * @param step after which it was written, from 1
+   * @param loss mean since the line before
+   * @param norm of gradients, before they were clipped, likewise
+   * @param rate of learning
+   * @param seconds since the run began, without pauses
+   * @param figures others, by name
+   */
+  record Entry(
+      long step, double loss, double norm, double rate, double seconds, Map<String, Double> figures) {
+    /** Copies the map, in its order. */
+    Entry {
+      figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+
+    private String line() throws IOException {
+      ObjectNode json = JSON.createObjectNode().put("step", step).put("loss", loss);
+      json.put("norm", norm).put("lr", rate).put("seconds", Math.round(seconds * 100) / 100.0);
+      figures.forEach(json::put);
+      return JSON.writeValueAsString(json) + "\n";
+    }
+
+    private static Entry of(JsonNode json) {
+      Map<String, Double> figures = new LinkedHashMap<>();
+      json.fields()
+          .forEachRemaining(
+              field -> {
+                if (field.getValue().isNumber()) {
+                  figures.put(field.getKey(), field.getValue().doubleValue());
+                }
+              });
+      Map<String, Double> own = new LinkedHashMap<>();
+      for (String name : List.of("step", "loss", "norm", "lr", "seconds")) {
+        Double value = figures.remove(name);
+        own.put(name, value == null ? Double.NaN : value);
+      }
+      return new Entry(
+          own.get("step").longValue(),
+          own.get("loss"),
+          own.get("norm"),
+          own.get("lr"),
+          own.get("seconds"),
+          figures);
+    }
+  }
+
+  private RunLog(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Opens a log, and forgets what it has of steps that will be done again.
+   *
+   * @param step the last that counts
+   * @throws IllegalArgumentException when a line of it is no JSON object
+   */
+  static RunLog open(Path file, long step) throws IOException {
+    RunLog log = new RunLog(file);
+    if (Files.isRegularFile(file)) {
+      int number = 0;
+      for (String line : Files.readAllLines(file)) {
+        number++;
+        try {
+          Entry entry = Entry.of(StrictJson.parse(line));
+          if (entry.step <= step) {
+            log.entries.add(entry);
+          }
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException(
+              "%s: line %d: %s".formatted(file, number, e.getMessage()), e);
+        }
+      }
+      try (OutputFile whole = OutputFile.to(file)) {
+        try (OutputStream out = whole.stream()) {
+          for (Entry entry : log.entries) {
+            out.write(entry.line().getBytes(StandardCharsets.UTF_8));
+          }
+        }
+        whole.commit();
+      }
+    }
+    return log;
+  }
+
+  void add(Entry entry) throws IOException {
+    entries.add(entry);
+    Files.writeString(
+        file, entry.line(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  List<Entry> entries() {
+    return List.copyOf(entries);
+  }
+}
