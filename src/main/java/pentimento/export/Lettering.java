@@ -51,7 +51,8 @@ public final class Lettering {
    * @param x left end in pixels
    * @param baseline in pixels from the top
    */
-  public void draw(Graphics2D g, String text, double x, double baseline, double size, Color colour) {
+  public void draw(
+      Graphics2D g, String text, double x, double baseline, double size, Color colour) {
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     g.setColor(colour);

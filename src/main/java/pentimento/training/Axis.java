@@ -99,8 +99,12 @@ record Axis(double low, double high, boolean logarithmic) {
   /** Where a logarithmic axis has finer lines without labels. */
   List<Double> finer() {
     List<Double> values = new ArrayList<>();
-    if (logarithmic && StrictMath.log10(high / low) >= 0.75 && StrictMath.log10(high / low) < 2 * COARSE) {
-      for (int power = (int) Math.floor(StrictMath.log10(low)); power <= StrictMath.log10(high); power++) {
+    if (logarithmic
+        && StrictMath.log10(high / low) >= 0.75
+        && StrictMath.log10(high / low) < 2 * COARSE) {
+      for (int power = (int) Math.floor(StrictMath.log10(low));
+          power <= StrictMath.log10(high);
+          power++) {
         for (int digit = 1; digit < 10; digit++) {
           double value = BigDecimal.valueOf(digit).scaleByPowerOfTen(power).doubleValue();
           if (value >= low && value <= high) {

@@ -18,8 +18,8 @@ import pentimento.training.Plot.At;
 
 /**
  * A picture of how a run went: the loss by steps, each value pale and a smooth line strong, and the
- * rate of learning below. Drawn with letters that come with the program: the same points
- * give the same picture.
+ * rate of learning below. Drawn with letters that come with the program: the same points give the
+ * same picture.
  */
 public final class Curves {
   /** Size of the picture, pixels. */
@@ -189,8 +189,7 @@ public final class Curves {
     List<At> rate = line(points, Point::rate);
     DoubleSummaryStatistics all = new DoubleSummaryStatistics();
     finite(rate, all);
-    Axis up =
-        all.getCount() == 0 ? Axis.fromZero(0, 1) : Axis.fromZero(all.getMin(), all.getMax());
+    Axis up = all.getCount() == 0 ? Axis.fromZero(0, 1) : Axis.fromZero(all.getMin(), all.getMax());
     Plot plot = new Plot(g, letters, box(RATE_TOP, RATE_FOOT), steps, up);
     plot.frame("learning rate", true);
     plot.line(rate, RATE, 2);
@@ -199,8 +198,7 @@ public final class Curves {
     }
     plot.alarms(rate);
     double middle = (LEFT + WIDTH - RIGHT) / 2;
-    letters.draw(
-        g, "step", middle - letters.width("step", 13) / 2, RATE_FOOT + 40, 13, Plot.INK);
+    letters.draw(g, "step", middle - letters.width("step", 13) / 2, RATE_FOOT + 40, 13, Plot.INK);
   }
 
   private static Rectangle2D box(double top, double foot) {

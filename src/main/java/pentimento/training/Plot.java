@@ -122,7 +122,9 @@ final class Plot {
       }
     }
     Shape around = g.getClip();
-    g.clip(new Rectangle2D.Double(box.getX(), box.getY() - 2, box.getWidth() + 3, box.getHeight() + 4));
+    g.clip(
+        new Rectangle2D.Double(
+            box.getX(), box.getY() - 2, box.getWidth() + 3, box.getHeight() + 4));
     g.draw(path);
     g.setClip(around);
   }
@@ -159,7 +161,9 @@ final class Plot {
     return left - 44;
   }
 
-  /** At most four points for each column of pixels: the first, the least, the greatest, the last. */
+  /**
+   * At most four points for each column of pixels: the first, the least, the greatest, the last.
+   */
   private List<At> thinned(List<At> points) {
     List<At> kept = new ArrayList<>();
     int from = 0;

@@ -123,12 +123,12 @@ class CurvesTest {
 
   @Test
   void meansCountNeighboursByTheirDistance() {
-    List<At> points =
-        List.of(new At(0, 4), new At(10, Double.NaN), new At(20, 1), new At(30, 2));
+    List<At> points = List.of(new At(0, 4), new At(10, Double.NaN), new At(20, 1), new At(30, 2));
     List<At> even = Curves.smoothed(points, 10, false);
     // Shares 1, 1/4, 1/8; for the gap 1/2, 1/2, 1/4; and so on.
     assertEquals((4 + 1 / 4.0 + 2 / 8.0) / (1 + 1 / 4.0 + 1 / 8.0), even.get(0).value(), 1e-12);
-    assertEquals((2 + 1 / 2.0 + 2 / 4.0) / (1 / 2.0 + 1 / 2.0 + 1 / 4.0), even.get(1).value(), 1e-12);
+    assertEquals(
+        (2 + 1 / 2.0 + 2 / 4.0) / (1 / 2.0 + 1 / 2.0 + 1 / 4.0), even.get(1).value(), 1e-12);
     assertEquals((1 + 1.0 + 1) / (1 / 4.0 + 1 + 1 / 2.0), even.get(2).value(), 1e-12);
     assertEquals((4 / 8.0 + 1 / 2.0 + 2) / (1 / 8.0 + 1 / 2.0 + 1), even.get(3).value(), 1e-12);
     List<At> ratios = Curves.smoothed(points, 10, true);
@@ -140,8 +140,7 @@ class CurvesTest {
   void labelsAreRound() {
     assertEquals(
         List.of("0", "500", "1,000", "1,500"), labels(Axis.ofSteps(1, 1950).ticks(8, true)));
-    assertEquals(
-        List.of("0.1", "0.2", "0.5"), labels(Axis.logarithmic(0.09, 0.8).ticks(9, false)));
+    assertEquals(List.of("0.1", "0.2", "0.5"), labels(Axis.logarithmic(0.09, 0.8).ticks(9, false)));
     assertEquals(
         List.of("0", "2e-4", "4e-4", "6e-4"), labels(Axis.fromZero(0, 6e-4).ticks(4, false)));
     assertEquals(

@@ -161,6 +161,36 @@ class DiscriminatorTest {
   }
 
   @Test
+  void itLearnsToTellPicturesApart() {
+    Graph graph = DiscriminatorGraphs.discriminator(SMALL, NetworkCase.PLAIN);
+    graph
+        .weights()
+        .forEach((name, shape) -> weights.put(name, FirstValue.of(name, shape, 1).draw(shape)));
+    Program program = graph.compile();
+    Tensor real = noise(1, Shape.of(2, 3, 32, 32), 0.5);
+    Tensor made = noise(2, Shape.of(2, 3, 32, 1), 0.5).repeat(1, 1, 1, 32);
+    double first = 0;
+    List<Tensor> last = List.of();
+    for (int step = 0; step < 40; step++) {
+      weights.values().forEach(weight -> weight.requireGradient(true));
+      try (Gradients recording = Gradients.record()) {
+        last = program.run(weights::get, real, made);
+        recording.backward(last.get(0));
+      }
+      first = step == 0 ? number(last.get(0)) : first;
+      weights.replaceAll(
+          (name, weight) ->
+              weight
+                  .copy()
+                  .requireGradient(false)
+                  .plus(weight.gradient().orElseThrow().times(-0.2)));
+    }
+    assertEquals(1, first, 0.05);
+    assertTrue(number(last.get(0)) < 0.5, first + " to " + number(last.get(0)));
+    assertTrue(number(last.get(1)) > 0 && number(last.get(2)) < 0, "both on the wrong side");
+  }
+
+  @Test
   void anAutoencoderIsToldWhatItsAdversaryThinks() throws IOException {
     VaeConfig vae = ModelSizes.of(TinySizes.sizes()).vae();
     Mix mix = Mix.usual();
