@@ -178,14 +178,15 @@ final class PairSheet {
       int wide,
       int high) {
     for (int i = 0; i < block.real.size(); i++) {
-      int x = left + i * (wide + GAP);
       Picture real = block.real.get(i);
-      Pixels.put(image, real, x, top);
-      Pixels.put(image, block.made.get(i), x, top + high + GAP);
+      int x = left + i * (wide + GAP) + (wide - real.width()) / 2;
+      int y = top + (high - real.height()) / 2;
+      Pixels.put(image, real, x, y);
+      Pixels.put(image, block.made.get(i), x, y + high + GAP);
       if (block.given.contains(i)) {
         g.setColor(GIVEN);
         g.setStroke(new BasicStroke(3, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
-        g.draw(new Rectangle2D.Double(x - 1.5, top - 1.5, real.width() + 3, real.height() + 3));
+        g.draw(new Rectangle2D.Double(x - 1.5, y - 1.5, real.width() + 3, real.height() + 3));
       }
       String number = String.format(Locale.ROOT, "%.1f dB", block.decibels.get(i));
       double middle = x + (real.width() - letters.width(number, 11)) / 2;
