@@ -11,28 +11,37 @@ import java.util.List;
  * Letters text onto pictures from fonts that come with the program: the same on every machine, also
  * on those that have no fonts at all. For one thread.
  */
-final class Lettering {
+public final class Lettering {
   private final Typeface typeface;
 
   private Lettering(Typeface typeface) {
     this.typeface = typeface;
   }
 
-  static Lettering regular() {
+  /** Letters of usual weight. */
+  public static Lettering regular() {
     return new Lettering(Typeface.regular());
   }
 
-  static Lettering bold() {
+  /** Heavier ones. */
+  public static Lettering bold() {
     return new Lettering(Typeface.bold());
   }
 
   /** Width of a text in pixels at a size in pixels. */
-  double width(String text, double size) {
+  public double width(String text, double size) {
     return typeface.width(text, size);
   }
 
-  /** Breaks a text into lines as {@link Typeface#wrap} does, in pixels. */
-  List<String> wrap(String text, double size, double width, int most) {
+  /**
+   * Breaks a text into lines: at spaces, between Chinese characters, and where a word alone is too
+   * long, within it.
+   *
+   * @param size of the letters, pixels
+   * @param width of the lines, pixels
+   * @param most largest number of lines; what does not fit is cut off with an ellipsis
+   */
+  public List<String> wrap(String text, double size, double width, int most) {
     return typeface.wrap(text, size, width, most);
   }
 
@@ -42,7 +51,8 @@ final class Lettering {
    * @param x left end in pixels
    * @param baseline in pixels from the top
    */
-  void draw(Graphics2D g, String text, double x, double baseline, double size, Color colour) {
+  public void draw(
+      Graphics2D g, String text, double x, double baseline, double size, Color colour) {
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     g.setColor(colour);

@@ -9,7 +9,7 @@ import pentimento.tensor.Shape;
 import pentimento.tensor.Tensor;
 
 /** Pictures to latents and back. */
-final class LatentPictures {
+public final class LatentPictures {
   private LatentPictures() {}
 
   /**
@@ -18,7 +18,7 @@ final class LatentPictures {
    * @param picture sides divisible by the autoencoder's factor
    * @return (1, C, h, w), single precision, on the CPU, belonging to the scope that is open
    */
-  static Tensor encode(Vae vae, Picture picture) {
+  public static Tensor encode(Vae vae, Picture picture) {
     try (Scope scope = Scope.open()) {
       Tensor mean = vae.encode(tensor(picture)).mean();
       return scope.keep(vae.scaled(mean.to(DType.F32).to(Device.CPU)));
@@ -30,7 +30,7 @@ final class LatentPictures {
    *
    * @param latents (1, C, h, w), of about unit variance
    */
-  static Picture decode(Vae vae, Tensor latents) {
+  public static Picture decode(Vae vae, Tensor latents) {
     return decode(vae, latents, 0);
   }
 
@@ -60,7 +60,7 @@ final class LatentPictures {
   }
 
   /** A picture as (1, 3, H, W), -1..1, single precision. */
-  static Tensor tensor(Picture picture) {
+  public static Tensor tensor(Picture picture) {
     int pixels = picture.rgb().length;
     float[] values = new float[3 * pixels];
     for (int i = 0; i < pixels; i++) {
@@ -73,7 +73,7 @@ final class LatentPictures {
   }
 
   /** (1, 3, H, W), 0..1, as a picture. */
-  static Picture picture(Tensor tensor) {
+  public static Picture picture(Tensor tensor) {
     int height = Math.toIntExact(tensor.shape().size(2));
     int width = Math.toIntExact(tensor.shape().size(3));
     float[] values = tensor.toFloats();

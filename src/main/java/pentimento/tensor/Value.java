@@ -103,6 +103,20 @@ public final class Value {
     return op("torch.silu(%s)", this);
   }
 
+  /** Each element, or 0 where it is below. */
+  public Value relu() {
+    return op("torch.relu(%s)", this);
+  }
+
+  /**
+   * Each element, those below 0 by a share only (Maas et al. 2013).
+   *
+   * @param slope the share
+   */
+  public Value leakyRelu(double slope) {
+    return op("torch.leaky_relu(%s, %s)", this, slope);
+  }
+
   /** By the error function, not its approximation. */
   public Value gelu() {
     return op("torch.gelu(%s)", this);

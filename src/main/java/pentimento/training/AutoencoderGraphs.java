@@ -12,7 +12,8 @@ import pentimento.tensor.Value;
 
 /**
  * What the autoencoder learns by (Kingma and Welling 2014, arXiv 1312.6114; the weights of Rombach
- * et al. 2022, section 3.1, without an adversary): names of weights begin with {@code vae.}.
+ * et al. 2022, section 3.1), with an adversary or without: names of weights begin with {@code
+ * vae.}, the adversary's with {@code discriminator.}.
  */
 public final class AutoencoderGraphs {
   /** Side of the squares that structure is compared in, and the step between them, pixels. */
@@ -52,12 +53,41 @@ public final class AutoencoderGraphs {
     }
   }
 
+  /** What a loss is of, and its parts, unweighted. */
+  private record Objective(
+      Value made, Value loss, Value absolute, Value edges, Value structure, Value divergence) {}
+
   /**
    * The loss. Inputs, F32: pictures (B, 3, H, W), -1..1; noise (B, C, H/8, W/8), normal. Outputs,
    * F32 scalars: the loss; its four parts in the order of {@link Mix}, unweighted.
    */
   public static Graph step(VaeConfig config, Mix mix, Lowering lowering) {
     Graph graph = new Graph("AutoencoderStep", lowering);
+    Objective of = objective(graph, config, mix);
+    graph.output(of.loss, of.absolute, of.edges, of.structure, of.divergence);
+    return graph;
+  }
+
+  /**
+   * The loss with an adversary, whose weights are in the graph and not to be learnt here: {@code
+   * -mean(logits(made))} counts too (Esser et al. 2021, arXiv 2012.09841, section 3.1). Inputs,
+   * F32: those of {@link #step}; how much the adversary counts, a scalar. Outputs, F32: the loss;
+   * its four parts in the order of {@link Mix} and the adversary's, scalars, unweighted; the
+   * pictures made, (B, 3, H, W), about -1..1, for {@link DiscriminatorGraphs#discriminator}.
+   */
+  public static Graph adversarialStep(
+      VaeConfig config, Mix mix, DiscriminatorGraphs.Config adversary, Lowering lowering) {
+    Graph graph = new Graph("AutoencoderAdversarialStep", lowering);
+    Objective of = objective(graph, config, mix);
+    Value weight = graph.input("weight");
+    Value fooled = DiscriminatorGraphs.logits(graph, adversary, of.made).mean().times(-1);
+    Value loss = of.loss.plus(fooled.times(weight));
+    graph.output(
+        loss, of.absolute, of.edges, of.structure, of.divergence, fooled, of.made.contiguous());
+    return graph;
+  }
+
+  private static Objective objective(Graph graph, VaeConfig config, Mix mix) {
     Value pictures = graph.input("pictures");
     Value noise = graph.input("noise");
     Layers root = new Layers(graph).at("vae");
@@ -80,8 +110,7 @@ public final class AutoencoderGraphs {
             .plus(edges.times(mix.edges))
             .plus(structure.times(mix.structure))
             .plus(divergence.times(mix.divergence));
-    graph.output(loss, absolute, edges, structure, divergence);
-    return graph;
+    return new Objective(made, loss, absolute, edges, structure, divergence);
   }
 
   private static Value edges(Value made, Value pictures, int dimension) {

@@ -30,7 +30,7 @@ public record FirstValue(Kind kind, double deviation, long seed) {
    * The law of a weight, by what is made of it: deviations are those of PyTorch's own first values
    * (He et al. 2015, arXiv 1502.01852, with a slope of sqrt 5); what a block adds to its input is
    * zero at first (Dhariwal and Nichol 2021, arXiv 2105.05233; Guo et al. 2023; Zhang et al. 2023),
-   * but in autoencoders.
+   * but in autoencoders; a discriminator's are those of Isola et al. 2017, section 6.2.
    *
    * @param name with its network in front, as training graphs have it
    * @param seed of the whole model
@@ -53,6 +53,8 @@ public record FirstValue(Kind kind, double deviation, long seed) {
       deviation = 0.02;
     } else if (layer.endsWith("position_embedding")) {
       deviation = 0.01;
+    } else if (layer.startsWith("discriminator.")) {
+      deviation = 0.02;
     }
     CRC32 crc = new CRC32();
     crc.update(name.getBytes(StandardCharsets.UTF_8));
