@@ -27,9 +27,10 @@ import pentimento.weights.StoredTensor;
  * same bytes.
  *
  * <p>Two forms. That of kohya's scripts, {@code lora_unet_...attn1_to_q.lora_down.weight}, {@code
- * .lora_up.weight} and {@code .alpha}, holds all parts: diffusers, ComfyUI and the web UI read the
- * spatial one and pass over the temporal one, {@link pentimento.model.lora.Lora} reads both. That
- * of AnimateDiff's MotionLoRA (Guo et al. 2023, section 4.3) holds the temporal part alone.
+ * .lora_up.weight} and {@code .alpha}, holds all parts: {@link pentimento.model.lora.Lora} reads
+ * both, while diffusers, ComfyUI and the web UI read the spatial one and warn of the temporal one;
+ * for them a file of the spatial part alone is better. That of AnimateDiff's MotionLoRA (Guo et al.
+ * 2023, section 4.3) holds the temporal part alone.
  */
 public final class LoraFile {
   private static final String WEIGHT = ".weight";

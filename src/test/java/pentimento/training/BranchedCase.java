@@ -20,6 +20,7 @@ import pentimento.random.TorchRandom;
 import pentimento.tensor.DType;
 import pentimento.tensor.Gradients;
 import pentimento.tensor.Graph;
+import pentimento.tensor.Lowering;
 import pentimento.tensor.Shape;
 import pentimento.tensor.Tensor;
 import pentimento.tensor.Value;
@@ -73,7 +74,11 @@ final class BranchedCase {
 
   /** The loss and the prediction of text states. */
   Graph graph(Optional<Branches> branches) {
-    Graph graph = new Graph("Branched", NetworkCase.PLAIN);
+    return graph(branches, NetworkCase.PLAIN);
+  }
+
+  Graph graph(Optional<Branches> branches, Lowering how) {
+    Graph graph = new Graph("Branched", how);
     Value[] in = new Value[5];
     String[] names = {"latents", "noise", "timesteps", "alpha_bars", "context"};
     for (int i = 0; i < in.length; i++) {

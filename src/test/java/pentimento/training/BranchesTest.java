@@ -22,15 +22,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pentimento.Close;
 import pentimento.diffusion.Prediction;
 import pentimento.model.Branches;
 import pentimento.model.Branches.Part;
 import pentimento.model.NetworkCase;
+import pentimento.model.motion.MotionConfig;
+import pentimento.model.text.TextEncoderConfig;
+import pentimento.model.unet.UNetConfig;
 import pentimento.tensor.Graph;
+import pentimento.tensor.Lowering;
 import pentimento.tensor.Scope;
 import pentimento.tensor.Shape;
 import pentimento.tensor.Tensor;
 import pentimento.training.DenoisingGraphs.Networks;
+import pentimento.weights.LoadedWeights;
 
 /** The laws of low-rank branches in training's graphs. */
 class BranchesTest {
@@ -81,6 +87,48 @@ class BranchesTest {
     String out = "unet.up_blocks.0.motion_modules.1.transformer_blocks.0.attn1.to_out.0";
     assertEquals(Shape.of(4, 64), step.get(out + ".lora_down.weight"));
     assertEquals(Shape.of(64, 4), step.get(out + ".lora_up.weight"));
+  }
+
+  /** Rank 4, as ProcessPainter's adapter has it, on the U-Net of Stable Diffusion 1.5. */
+  @Test
+  void itIsAsLargeAsTheReferences() {
+    MotionConfig motion = new MotionConfig(2, 1, 8, 24, false, 32, false, true, 2);
+    Networks large =
+        new Networks(
+            new TextEncoderConfig(768, 1, 1, 768, true, 1e-5, 514, 77),
+            UNetConfig.stableDiffusion15(),
+            Optional.of(motion),
+            Optional.empty());
+    Map<Part, Long> numbers = new TreeMap<>();
+    DenoisingGraphs.predict(large.withBranches(BranchedCase.BOTH), NetworkCase.PLAIN)
+        .weights()
+        .forEach(
+            (name, shape) ->
+                Branches.partOfFactor(name)
+                    .ifPresent(part -> numbers.merge(part, shape.elements(), Long::sum)));
+    assertEquals(Map.of(Part.SPATIAL, 797_184L, Part.TEMPORAL, 1_126_400L), numbers);
+  }
+
+  /** Packed weights, and layers in parts, make no difference to what is predicted. */
+  @Test
+  void everyLoweringPredictsTheSame() throws IOException {
+    BranchedCase tiny = new BranchedCase(PAINTER);
+    Optional<Branches> both = Optional.of(BranchedCase.BOTH);
+    Graph plain = tiny.graph(both);
+    Map<String, Tensor> weights = tiny.weights();
+    weights.putAll(BranchedCase.factors(plain, 0.5, 0.5));
+    float[] expected = tiny.run(plain, weights::get, ALPHA_BAR).get(1).toFloats();
+    for (Lowering how :
+        List.of(
+            NetworkCase.PLAIN.withPart(2000),
+            NetworkCase.SINGLE,
+            NetworkCase.SINGLE.withPart(2000).withSlice(7))) {
+      Graph graph = tiny.graph(both, how);
+      try (LoadedWeights loaded = LoadedWeights.load(graph.forms(), weights::get, how)) {
+        float[] actual = tiny.run(graph, loaded, ALPHA_BAR).get(1).toFloats();
+        Close.assertClose(expected, actual, 1e-5, how.toString());
+      }
+    }
   }
 
   @ParameterizedTest
