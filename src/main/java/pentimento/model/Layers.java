@@ -13,20 +13,27 @@ import pentimento.tensor.Value;
 public final class Layers {
   private final Graph graph;
   private final String path;
+  private final Optional<Branches> branches;
 
   /** The root of a graph: that of its network, or the place that its networks are in. */
   public Layers(Graph graph) {
-    this(graph, "");
+    this(graph, "", Optional.empty());
   }
 
-  private Layers(Graph graph, String path) {
+  private Layers(Graph graph, String path, Optional<Branches> branches) {
     this.graph = graph;
     this.path = path;
+    this.branches = branches;
+  }
+
+  /** The same place; linear maps at it and inside it that are covered have low-rank branches. */
+  public Layers withBranches(Branches learnt) {
+    return new Layers(graph, path, Optional.of(learnt));
   }
 
   /** A place inside this one. */
   public Layers at(String part) {
-    return new Layers(graph, path(part));
+    return new Layers(graph, path(part), branches);
   }
 
   /** A numbered place inside this one. */
@@ -76,12 +83,26 @@ public final class Layers {
 
   /** Linear map of tokens (N, T, in) or vectors (N, in) with a bias. */
   public Value linear(String name, Value x, int in, int out) {
-    return x.linear(weight(name, "weight", out, in), weight(name, "bias", out));
+    Value y = x.linear(weight(name, "weight", out, in), weight(name, "bias", out));
+    return branched(name, x, y, in, out);
   }
 
   /** Linear map of tokens (N, T, in) without a bias. */
   public Value linearWithoutBias(String name, Value x, int in, int out) {
-    return x.linear(weight(name, "weight", out, in));
+    return branched(name, x, x.linear(weight(name, "weight", out, in)), in, out);
+  }
+
+  /** With what the layer's branch adds, scaled where it is narrow. */
+  private Value branched(String name, Value x, Value y, int in, int out) {
+    Optional<Branches> branch = branches.filter(all -> all.cover(path(name)));
+    if (branch.isEmpty()) {
+      return y;
+    }
+    int rank = branch.get().rank();
+    Value narrow = x.linear(weight(name + Branches.DOWN, "weight", rank, in));
+    Value wide = weight(name + Branches.UP, "weight", out, rank);
+    label(name);
+    return y.plus(narrow.times(branch.get().scale()).linear(wide));
   }
 
   /** A convolution of 1x1 as a linear map of tokens: the same weights, (out, in, 1, 1). */

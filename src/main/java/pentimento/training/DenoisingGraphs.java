@@ -3,6 +3,7 @@ package pentimento.training;
 import java.util.List;
 import java.util.Optional;
 import pentimento.diffusion.Prediction;
+import pentimento.model.Branches;
 import pentimento.model.Layers;
 import pentimento.model.motion.MotionConfig;
 import pentimento.model.replication.ControlConfig;
@@ -20,7 +21,7 @@ import pentimento.tensor.Value;
  * What the networks that remove noise learn by (Ho et al. 2020, eq. 14; Salimans and Ho 2022,
  * appendix D, for velocities), all in one graph. Names of weights begin with {@code text_encoder.},
  * {@code unet.} (its motion modules inside it, as in {@code UNetMotionModel}) and {@code
- * replication.}.
+ * replication.}. With branches, the factors of those are weights, too: see {@link Branches}.
  */
 public final class DenoisingGraphs {
   private DenoisingGraphs() {}
@@ -32,12 +33,14 @@ public final class DenoisingGraphs {
    * @param unet that predicts
    * @param motion empty for pictures by themselves
    * @param replication of pictures given; empty for none
+   * @param branches in the U-Net and its motion modules, by which a LoRA is learnt; empty for none
    */
   public record Networks(
       TextEncoderConfig text,
       UNetConfig unet,
       Optional<MotionConfig> motion,
-      Optional<ControlConfig> replication) {
+      Optional<ControlConfig> replication,
+      Optional<Branches> branches) {
     /** Checks that one network's results fit the next. */
     public Networks {
       if (text.width() != unet.contextChannels()) {
@@ -46,6 +49,29 @@ public final class DenoisingGraphs {
                 .formatted(text.width(), unet.contextChannels()));
       }
       replication.ifPresent(network -> network.requireSparseFor(unet));
+    }
+
+    /** Networks without branches. */
+    public Networks(
+        TextEncoderConfig text,
+        UNetConfig unet,
+        Optional<MotionConfig> motion,
+        Optional<ControlConfig> replication) {
+      this(text, unet, motion, replication, Optional.empty());
+    }
+
+    /** The same networks with branches. Graphs of them refuse such as cover nothing. */
+    public Networks withBranches(Branches learnt) {
+      return new Networks(text, unet, motion, replication, Optional.of(learnt));
+    }
+
+    private Layers unetIn(Layers root) {
+      Layers at = root.at("unet");
+      return branches.map(at::withBranches).orElse(at);
+    }
+
+    private void requireBranchesIn(Graph graph) {
+      branches.ifPresent(all -> all.requireIn(graph.weights().keySet()));
     }
   }
 
@@ -58,6 +84,8 @@ public final class DenoisingGraphs {
    * schedule's alphas (B); token ids (B, T), I64; how much each of the batch counts (B); and with a
    * replication network the mask of frames that are given, (B, 1, F, 1, 1), 1 or 0. Outputs, F32:
    * the loss, a scalar, and the prediction.
+   *
+   * @throws IllegalArgumentException when there are branches of a part that the networks lack
    */
   public static Graph step(Networks networks, Prediction prediction, Lowering lowering) {
     Graph graph = new Graph("DenoisingStep", lowering);
@@ -80,6 +108,7 @@ public final class DenoisingGraphs {
             context,
             given);
     graph.output(objective.loss, objective.prediction);
+    networks.requireBranchesIn(graph);
     return graph;
   }
 
@@ -87,6 +116,8 @@ public final class DenoisingGraphs {
    * The prediction alone, for sampling. Inputs: noisy latents (B, C, F, H, W); timesteps (B); token
    * ids (B, T), I64; and with a replication network the clean latents given, zeros elsewhere, and
    * their mask (B, 1, F, 1, 1). Output: (B, C, F, H, W), F32.
+   *
+   * @throws IllegalArgumentException when there are branches of a part that the networks lack
    */
   public static Graph predict(Networks networks, Lowering lowering) {
     Graph graph = new Graph("DenoisingPrediction", lowering);
@@ -98,6 +129,7 @@ public final class DenoisingGraphs {
         networks.replication().map(n -> given(graph.input("given"), graph.input("mask")));
     Value context = context(root, networks, ids);
     graph.output(predicted(root, networks, noisy, timesteps, context, given).contiguous());
+    networks.requireBranchesIn(graph);
     return graph;
   }
 
@@ -180,7 +212,13 @@ public final class DenoisingGraphs {
                         given.orElseThrow().toCompute()))
             .orElse(List.of());
     return UNet.describe(
-            root.at("unet"), networks.unet(), networks.motion(), x, timesteps, context, residuals)
+            networks.unetIn(root),
+            networks.unet(),
+            networks.motion(),
+            x,
+            timesteps,
+            context,
+            residuals)
         .to(DType.F32);
   }
 }

@@ -3,6 +3,7 @@ package pentimento.training;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import pentimento.model.Branches;
 import pentimento.random.Rng;
 import pentimento.random.TorchRandom;
 import pentimento.tensor.DType;
@@ -30,7 +31,9 @@ public record FirstValue(Kind kind, double deviation, long seed) {
    * The law of a weight, by what is made of it: deviations are those of PyTorch's own first values
    * (He et al. 2015, arXiv 1502.01852, with a slope of sqrt 5); what a block adds to its input is
    * zero at first (Dhariwal and Nichol 2021, arXiv 2105.05233; Guo et al. 2023; Zhang et al. 2023),
-   * but in autoencoders; a discriminator's are those of Isola et al. 2017, section 6.2.
+   * but in autoencoders; a discriminator's are those of Isola et al. 2017, section 6.2. Of a LoRA,
+   * the narrowing factor is normal with a deviation of 1 / rank, as PEFT's "gaussian" first values,
+   * by which Painting LoRAs are trained; the widening one is zero (Hu et al. 2021, section 4.1).
    *
    * @param name with its network in front, as training graphs have it
    * @param seed of the whole model
@@ -41,7 +44,7 @@ public record FirstValue(Kind kind, double deviation, long seed) {
     if (shape.rank() == 1) {
       return weight ? new FirstValue(Kind.ONES, 0, 0) : zeros();
     }
-    if (isLastOfBlock(layer)) {
+    if (isLastOfBlock(layer) || layer.endsWith(Branches.UP)) {
       return zeros();
     }
     long in = 1;
@@ -55,6 +58,8 @@ public record FirstValue(Kind kind, double deviation, long seed) {
       deviation = 0.01;
     } else if (layer.startsWith("discriminator.")) {
       deviation = 0.02;
+    } else if (layer.endsWith(Branches.DOWN)) {
+      deviation = 1.0 / shape.size(0);
     }
     CRC32 crc = new CRC32();
     crc.update(name.getBytes(StandardCharsets.UTF_8));

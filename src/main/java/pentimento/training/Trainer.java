@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -164,7 +166,7 @@ public final class Trainer {
         tell(entry, at, start);
         sums = new Sums();
         if (look) {
-          //CURVES
+          draw(log);
         }
       }
       if (seconds - saved >= 60 * options.saveMinutes) {
@@ -179,7 +181,7 @@ public final class Trainer {
       if (finished) {
         log.add(looked(new RunLog.Entry(step, Double.NaN, Double.NaN, 0, seconds, Map.of()), folder));
       }
-      //CURVES
+      draw(log);
     }
     return new Outcome(finished, step, seconds);
   }
@@ -255,6 +257,16 @@ public final class Trainer {
     figures.putAll(look.get().figures());
     return new RunLog.Entry(
         entry.step(), entry.loss(), entry.norm(), entry.rate(), entry.seconds(), figures);
+  }
+
+  private void draw(RunLog log) throws IOException {
+    List<Curves.Point> points = new ArrayList<>();
+    for (RunLog.Entry entry : log.entries()) {
+      if (!Double.isNaN(entry.loss())) {
+        points.add(new Curves.Point(entry.step(), entry.loss(), entry.rate(), entry.seconds()));
+      }
+    }
+    write(options.folder.resolve(CURVES), Curves.draw(task.name(), points));
   }
 
   private static void write(Path target, Picture picture) throws IOException {

@@ -34,10 +34,16 @@ final class BaseModel {
     OptionalLong width = textWidth(lora);
     if (width.isPresent()) {
       long known = width.getAsLong();
-      return ofWidth(known).or(() -> Optional.of("a text width of " + known));
+      String unknown = "a text width of " + known;
+      Optional<String> named = said(lora, "ss_sd_model_name").map(name -> name + ", " + unknown);
+      return ofWidth(known).or(() -> Optional.of(named.orElse(unknown)));
     }
-    return Optional.ofNullable(lora.metadata().get("modelspec.architecture"))
-        .or(() -> Optional.ofNullable(lora.metadata().get("ss_base_model_version")))
-        .map(Names::shown);
+    return said(lora, "modelspec.architecture")
+        .or(() -> said(lora, "ss_base_model_version"))
+        .or(() -> said(lora, "ss_sd_model_name"));
+  }
+
+  private static Optional<String> said(Lora lora, String key) {
+    return Optional.ofNullable(lora.metadata().get(key)).map(Names::shown);
   }
 }

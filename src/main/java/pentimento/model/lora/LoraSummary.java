@@ -72,7 +72,7 @@ public record LoraSummary(
     long parameters = 0;
     for (LoraLayer layer : lora.layers()) {
       groups.merge(LoraGroup.of(layer.name()), 1, Integer::sum);
-      layer.alpha().ifPresent(alphas::add);
+      layer.alpha().ifPresent(alpha -> alphas.add(shortest(alpha)));
       for (Change change : layer.changes().toList()) {
         kinds.merge(change.kind(), 1, Integer::sum);
         change.factors().rank().ifPresent(ranks::add);
@@ -83,6 +83,11 @@ public record LoraSummary(
     training.keySet().removeIf(key -> !key.matches("(ss_|sshs_|modelspec\\.).*"));
     return new LoraSummary(
         kinds, ranks, alphas, groups, parameters, lora.embeddings().size(), training, hash);
+  }
+
+  /** The shortest number that is the same in single precision: 0.6, not 0.6000000238418579. */
+  private static double shortest(double alpha) {
+    return Double.parseDouble(Float.toString((float) alpha));
   }
 
   static Optional<String> hash(Path file) throws IOException {
