@@ -30,7 +30,7 @@ final class TrainCommand implements Command {
 
   @Override
   public String usage() {
-    return "text|vae|base|motion|replication|joint [options]";
+    return "text|vae|base|motion|replication|joint|lora [options]";
   }
 
   @Override
@@ -53,6 +53,9 @@ final class TrainCommand implements Command {
         train STAGE --model MODEL --import DIR
             takes what came back into the model
 
+        train lora --model MODEL --data DATASET --run DIR -o LORA.safetensors
+            learns a painter's manner from recorded sequences (dataset import), 10 or more
+
         vae           pictures to latents and back; first of all
         base          frames as pictures by themselves: text encoder and U-Net
         motion        motion modules, all else frozen
@@ -71,8 +74,8 @@ final class TrainCommand implements Command {
             Option.builder("o")
                 .longOpt("output")
                 .hasArg()
-                .argName("MODEL")
-                .desc("text: folder of the new model")
+                .argName("PLACE")
+                .desc("text: folder of the new model; lora: its file")
                 .get())
         .addOption(Flags.value("model", "MODEL", "folder of the model that learns"))
         .addOption(Flags.value("export", "DIR", "write a plan there"))
@@ -86,6 +89,7 @@ final class TrainCommand implements Command {
         .addOption(Flags.value("learn", "LIST", "networks that learn, instead of the stage's own"));
     TrainOptions.add(options);
     TrainRun.add(options);
+    TrainLora.add(options);
     return options;
   }
 
@@ -94,12 +98,17 @@ final class TrainCommand implements Command {
       throws UsageException, CheckFailedException, IOException {
     if (line.getArgList().size() != 1) {
       throw new UsageException(
-          "which stage: text, vae, base, motion, replication or joint? see pentimento train --help");
+          "which stage: text, vae, base, motion, replication, joint or lora? see pentimento train"
+              + " --help");
     }
     String word = line.getArgList().get(0);
     try {
       if (word.equals("text")) {
         text(line, console);
+        return;
+      }
+      if (word.equals("lora")) {
+        TrainLora.run(line, console);
         return;
       }
       TrainingStage stage = TrainingStage.named(word);
@@ -170,6 +179,9 @@ final class TrainCommand implements Command {
     Optional<Path> data =
         line.hasOption("no-data") ? Optional.empty() : Optional.of(needed(line, "data"));
     Path folder = needed(line, "export");
+    if (line.hasOption("adversary")) {
+      throw new UsageException("--adversary does not go with --export: it learns here alone");
+    }
     PlanExport.Written written;
     try (ProgressLine progress = console.progress()) {
       written =

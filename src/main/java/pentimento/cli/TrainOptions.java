@@ -51,6 +51,10 @@ final class TrainOptions {
                 "W,W,W,W",
                 "vae: absolute, edges, structure, divergence (default 1,0.5,0.2,0.0001)"))
         .addOption(Flags.value("crop", "N", "vae: learn from squares of N pixels"))
+        .addOption(
+            Flags.value("adversary", "W", "vae, run: weight of a patch discriminator (default 0)"))
+        .addOption(
+            Flags.value("adversary-from", "N", "vae, run: the step that it begins at (default 0)"))
         .addOption(Flags.value("seed", "N", "of weights and of all chance (default 0)"));
   }
 
@@ -77,8 +81,8 @@ final class TrainOptions {
         Flags.number(line, "min-snr", usual.minSnr(), 0, 1e6),
         new Mix(loss[0], loss[1], loss[2], loss[3]),
         Flags.whole(line, "crop", usual.crop(), 0, 4096),
-        usual.adversary(),
-        usual.adversaryFrom(),
+        Flags.number(line, "adversary", usual.adversary(), 0, 100),
+        Flags.whole(line, "adversary-from", usual.adversaryFrom(), 0, 10_000_000),
         Flags.longWhole(line, "seed", usual.seed(), 0, Long.MAX_VALUE >> 4));
   }
 

@@ -2,6 +2,7 @@ package pentimento.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -19,6 +20,8 @@ final class TrainRun {
   static void add(Options options) {
     options
         .addOption(Flags.value("run", "DIR", "learn here; run again to go on"))
+        .addOption(
+            Flags.value("held-out", "DATASET", "run: shards to look at and measure, not learnt from"))
         .addOption(Flags.flag("no-import", "run: leave the model as it is; --import DIR later"))
         .addOption(
             Flags.value(
@@ -47,6 +50,14 @@ final class TrainRun {
                       .formatted(line.getOptionValue("precision")));
         };
     return new Compute(type, line.hasOption("checkpointing"));
+  }
+
+  static Training.Data data(CommandLine line) throws UsageException {
+    Optional<Path> held =
+        line.hasOption("held-out")
+            ? Optional.of(Flags.path(line.getOptionValue("held-out")))
+            : Optional.empty();
+    return new Training.Data(TrainCommand.needed(line, "data"), limit(line), held);
   }
 
   static Trainer.Options options(CommandLine line) throws UsageException, IOException {
@@ -87,7 +98,7 @@ final class TrainRun {
           Training.run(
               stage,
               model,
-              new Training.Data(TrainCommand.needed(line, "data"), limit(line)),
+              data(line),
               learning,
               TrainOptions.settings(stage, line),
               compute(line),
@@ -96,12 +107,15 @@ final class TrainRun {
               progress);
     }
     if (!outcome.finished()) {
-      console.result(
-          "stopped after step %d, saved; the same command goes on", outcome.step());
+      tellStopped(outcome, console);
     } else if (line.hasOption("no-import")) {
       console.result("%s", options.folder());
     } else {
       TrainCommand.bring(stage, model, options.folder(), console);
     }
+  }
+
+  static void tellStopped(Trainer.Outcome outcome, Console console) {
+    console.result("stopped after step %d, saved; the same command goes on", outcome.step());
   }
 }

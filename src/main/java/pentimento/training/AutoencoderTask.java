@@ -2,6 +2,7 @@ package pentimento.training;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import pentimento.model.vae.VaeConfig;
+import pentimento.tensor.DType;
 import pentimento.tensor.Graph;
 import pentimento.tensor.Program;
 import pentimento.tensor.Scope;
+import pentimento.tensor.Shape;
 import pentimento.tensor.Tensor;
 
 /** Learns to make latents of pictures, and pictures of latents. */
@@ -23,12 +26,16 @@ final class AutoencoderTask implements Task {
 
   private static final int EVERY = 3;
 
+  private static final String DISCRIMINATOR = "discriminator.";
+
   private final Learner learner;
   private final Batches batches;
   private final Examples examples;
   private final VaeConfig config;
   private final Compute compute;
-  private final Function<Learner, Optional<Look>> looking;
+  private final Looking looking;
+  private final TrainingSettings settings;
+  private final Map<String, Learner> learners = new LinkedHashMap<>();
 
   AutoencoderTask(
       VaeConfig config,
@@ -36,21 +43,55 @@ final class AutoencoderTask implements Task {
       TrainingSettings settings,
       Compute compute,
       Function<Graph, Function<String, Tensor>> first,
-      Function<Learner, Optional<Look>> looking) {
+      Looking looking) {
     this.config = config;
     this.examples = examples;
     this.compute = compute;
     this.looking = looking;
+    this.settings = settings;
     batches = new Batches(examples, settings);
-    Graph graph = AutoencoderGraphs.step(config, settings.mix(), compute.lowering());
+    Optional<Learner> adversary =
+        settings.adversary() > 0 ? Optional.of(adversary()) : Optional.empty();
+    Graph graph = graph();
+    Function<String, Tensor> own =
+        first.apply(AutoencoderGraphs.step(config, settings.mix(), compute.lowering()));
     learner =
         Learners.make(
             graph,
-            name -> true,
-            first.apply(graph),
+            name -> !name.startsWith(DISCRIMINATOR),
+            name ->
+                name.startsWith(DISCRIMINATOR)
+                    ? adversary.orElseThrow().get(name)
+                    : own.apply(name),
             compute,
             settings.optimization(),
             settings.ema() > 0);
+    learners.put(NETWORKS, learner);
+    adversary.ifPresent(
+        other -> {
+          learner.share(other, name -> name.startsWith(DISCRIMINATOR));
+          learners.put("discriminator", other);
+        });
+  }
+
+  private Graph graph() {
+    return settings.adversary() > 0
+        ? AutoencoderGraphs.adversarialStep(
+            config, settings.mix(), DiscriminatorGraphs.Config.USUAL, compute.lowering())
+        : AutoencoderGraphs.step(config, settings.mix(), compute.lowering());
+  }
+
+  private Learner adversary() {
+    Graph graph =
+        DiscriminatorGraphs.discriminator(DiscriminatorGraphs.Config.USUAL, compute.lowering());
+    Map<String, Shape> weights = graph.weights();
+    return Learners.make(
+        graph,
+        name -> true,
+        name -> FirstValue.of(name, weights.get(name), settings.seed()).draw(weights.get(name)),
+        compute,
+        settings.optimization(),
+        false);
   }
 
   @Override
@@ -60,24 +101,36 @@ final class AutoencoderTask implements Task {
 
   @Override
   public Map<String, Learner> learners() {
-    return Map.of("networks", learner);
+    return Collections.unmodifiableMap(learners);
   }
 
   @Override
   public Map<String, Double> accumulate(long draw, long step, double share) {
-    List<Tensor> outputs =
-        learner.accumulate(
-            share, batches.pictures(draw, config.latentChannels(), config.factor()));
+    boolean opposed = settings.adversary() > 0;
+    boolean now = opposed && step >= settings.adversaryFrom();
+    List<Tensor> inputs =
+        new ArrayList<>(batches.pictures(draw, config.latentChannels(), config.factor()));
+    if (opposed) {
+      float weight = now ? (float) settings.adversary() : 0;
+      inputs.add(Tensor.of(new float[] {weight}, Shape.of()));
+    }
+    List<Tensor> outputs = learner.accumulate(share, inputs);
     Map<String, Double> figures = new LinkedHashMap<>();
     for (int i = 0; i < PARTS.size(); i++) {
       figures.put(PARTS.get(i), outputs.get(i).toDoubles()[0]);
+    }
+    if (now) {
+      Tensor made = outputs.get(outputs.size() - 1).to(DType.F32);
+      List<Tensor> judged =
+          learners.get("discriminator").accumulate(share, List.of(inputs.get(0), made));
+      figures.put("discriminator", judged.get(0).toDoubles()[0]);
     }
     return figures;
   }
 
   @Override
-  public Optional<Look> look() {
-    return looking.apply(learner);
+  public Optional<Look> look(long step) {
+    return looking.look(step, learner);
   }
 
   /** What brings latents to mean 0 and deviation 1. */
@@ -117,6 +170,7 @@ final class AutoencoderTask implements Task {
 
   @Override
   public void close() {
-    learner.close();
+    looking.close();
+    learners.values().forEach(Learner::close);
   }
 }

@@ -14,6 +14,6 @@ import pentimento.tensor.Lowering;
  */
 public record Compute(DType type, boolean checkpointing) {
   Lowering lowering() {
-    return Lowering.plain(type, Device.GPU);
+    return Lowering.plain(type, Device.CPU);
   }
 }

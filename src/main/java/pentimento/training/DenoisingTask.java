@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import pentimento.diffusion.NoiseSchedule;
 import pentimento.tensor.Graph;
 import pentimento.tensor.Tensor;
 import pentimento.training.Batches.Noising;
@@ -14,48 +13,42 @@ import pentimento.training.DenoisingGraphs.Networks;
 
 /** Learns to remove noise: all stages but the autoencoder's. */
 final class DenoisingTask implements Task {
-  private final String name;
+  private final Subject subject;
   private final Learner learner;
   private final Batches batches;
-  private final Noising noising;
-  private final Optional<Integer> frame;
-  private final Function<Learner, Optional<Look>> looking;
+  private final Looking looking;
 
   /**
    * What is learnt how.
    *
    * @param name of the stage
    * @param networks of the graph
-   * @param sequences whole ones, or frames as pictures?
+   * @param noising how latents become inputs
    * @param frame the one of each sequence that pictures are, -1 for the last; empty for any
-   * @param empty tokens of no caption
    */
-  record Subject(
-      String name, Networks networks, boolean sequences, Optional<Integer> frame, int[] empty) {}
+  record Subject(String name, Networks networks, Noising noising, Optional<Integer> frame) {}
 
+  /**
+   * A task.
+   *
+   * @param learns which weights do
+   * @param first gives first values of a graph's weights
+   * @param looking is closed with this
+   */
   DenoisingTask(
       Subject subject,
-      ModelSizes sizes,
-      Examples examples,
+      Batches batches,
       TrainingSettings settings,
       Compute compute,
       Predicate<String> learns,
       Function<Graph, Function<String, Tensor>> first,
-      Function<Learner, Optional<Look>> looking) {
-    name = subject.name;
-    frame = subject.frame;
+      Looking looking) {
+    this.subject = subject;
+    this.batches = batches;
     this.looking = looking;
-    batches = new Batches(examples, settings);
-    noising =
-        new Noising(
-            subject.sequences,
-            subject.networks.replication().isPresent(),
-            NoiseSchedule.of(sizes.betas()),
-            sizes.scheduler().prediction(),
-            subject.empty);
     Graph graph =
         DenoisingGraphs.step(
-            subject.networks, sizes.scheduler().prediction(), compute.lowering());
+            subject.networks, subject.noising.prediction(), compute.lowering());
     learner =
         Learners.make(
             graph,
@@ -68,25 +61,26 @@ final class DenoisingTask implements Task {
 
   @Override
   public String name() {
-    return name;
+    return subject.name;
   }
 
   @Override
   public Map<String, Learner> learners() {
-    return Map.of("networks", learner);
+    return Map.of(NETWORKS, learner);
   }
 
   @Override
   public Map<String, Double> accumulate(long draw, long step, double share) {
-    List<Tensor> outputs = learner.accumulate(share, batches.latents(draw, noising, frame));
+    List<Tensor> inputs = batches.latents(draw, subject.noising, subject.frame);
+    List<Tensor> outputs = learner.accumulate(share, inputs);
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("loss", outputs.get(0).toDoubles()[0]);
     return figures;
   }
 
   @Override
-  public Optional<Look> look() {
-    return looking.apply(learner);
+  public Optional<Look> look(long step) {
+    return looking.look(step, learner);
   }
 
   @Override
@@ -96,6 +90,7 @@ final class DenoisingTask implements Task {
 
   @Override
   public void close() {
+    looking.close();
     learner.close();
   }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import pentimento.dataset.ShardReader;
 import pentimento.dataset.ShardSequence;
@@ -51,19 +52,24 @@ final class Examples {
    */
   record Example(String caption, int[] ids, Shape shape, Source source) {}
 
-  /** Sequences as latents. */
-  static Examples latents(List<LatentCache.Latents> all, ClipTokenizer tokenizer) {
-    return new Examples(
-        DType.F16,
-        all.stream()
-            .map(
-                each ->
-                    new Example(
-                        each.caption(),
-                        tokenizer.encode(each.caption()).ids(),
-                        each.shape(),
-                        (first, count) -> part(each, first, count)))
-            .toList());
+  /**
+   * Sequences as latents.
+   *
+   * @param caption changes captions before they are read
+   */
+  static Examples latents(
+      List<LatentCache.Latents> all, ClipTokenizer tokenizer, UnaryOperator<String> caption) {
+    List<Example> examples = new ArrayList<>();
+    for (LatentCache.Latents each : all) {
+      String words = caption.apply(each.caption());
+      examples.add(
+          new Example(
+              words,
+              tokenizer.encode(words).ids(),
+              each.shape(),
+              (first, count) -> part(each, first, count)));
+    }
+    return new Examples(DType.F16, examples);
   }
 
   private static ByteBuffer part(LatentCache.Latents sequence, int first, int count) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import pentimento.tensor.DType;
 import pentimento.tensor.Gradients;
 import pentimento.tensor.InPlace;
@@ -38,6 +39,7 @@ final class Learner implements Weights, AutoCloseable {
   private final Optimization how;
   private final Optimizer optimizer;
   private final boolean copies;
+  private boolean accumulated;
 
   /**
    * A learner.
@@ -97,6 +99,19 @@ final class Learner implements Weights, AutoCloseable {
     return weight;
   }
 
+  /** Takes another learner's weights for some of those that do not learn here; as they change. */
+  void share(Learner other, Predicate<String> which) {
+    try (Scope scope = Scope.open()) {
+      for (String name : List.copyOf(frozen.keySet())) {
+        if (which.test(name)) {
+          Tensor same = scope.release(other.get(name).alias());
+          frozen.put(name, same).close();
+          given.put(name, same);
+        }
+      }
+    }
+  }
+
   /** Number of numbers that learn. */
   long parameters() {
     return masters.stream().mapToLong(master -> master.shape().elements()).sum();
@@ -114,6 +129,7 @@ final class Learner implements Weights, AutoCloseable {
           recomputed.isPresent()
               ? recomputed.get().run(this, share, inputs)
               : recorded(share, inputs);
+      accumulated = true;
       if (copies) {
         List<Tensor> to = new ArrayList<>();
         List<Tensor> what = new ArrayList<>();
@@ -143,6 +159,11 @@ final class Learner implements Weights, AutoCloseable {
     }
   }
 
+  /** The graph's outputs alone, owned by the current scope. */
+  List<Tensor> run(List<Tensor> inputs) {
+    return program.run(this, inputs.toArray(Tensor[]::new));
+  }
+
   /** Gradients of all weights together; zeros for those that the loss does not depend on. */
   private List<Tensor> gradients() {
     if (copies) {
@@ -160,9 +181,12 @@ final class Learner implements Weights, AutoCloseable {
    * Follows what was added since the last step.
    *
    * @param keep share of the average that stays
-   * @return norm of all gradients, before they were clipped
+   * @return norm of all gradients, before they were clipped; 0 when nothing was added
    */
   double step(double rate, double keep) {
+    if (!accumulated) {
+      return 0;
+    }
     try (Scope scope = Scope.open()) {
       List<Tensor> gradients = gradients();
       double norm = InPlace.norm(gradients);
@@ -172,6 +196,7 @@ final class Learner implements Weights, AutoCloseable {
       InPlace.scale(gradients, Math.min(1, how.clipNorm() / (norm + 1e-6)));
       optimizer.step(gradients, rate);
       InPlace.zero(gradients);
+      accumulated = false;
       if (copies) {
         InPlace.copy(leaves, masters);
       }

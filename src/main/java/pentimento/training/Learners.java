@@ -6,7 +6,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import pentimento.model.ModelFiles;
 import pentimento.tensor.DType;
-import pentimento.tensor.Device;
 import pentimento.tensor.Graph;
 import pentimento.tensor.Lowering;
 import pentimento.tensor.Scope;
@@ -40,7 +39,7 @@ final class Learners {
       boolean average) {
     Map<String, Tensor> learning = new LinkedHashMap<>();
     Map<String, Tensor> frozen = new LinkedHashMap<>();
-    Lowering lowering = Lowering.plain(compute.type(), Device.CPU);
+    Lowering lowering = compute.lowering();
     try (Scope scope = Scope.open()) {
       for (Map.Entry<String, WeightForm> weight : graph.forms().entrySet()) {
         String name = weight.getKey();

@@ -2,9 +2,11 @@ package pentimento.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import pentimento.diffusion.Betas;
 import pentimento.diffusion.Prediction;
@@ -31,19 +33,22 @@ import pentimento.weights.MotionFamily;
  * @param vae pictures to latents and back
  * @param text encoder of captions
  * @param unet that removes noise
- * @param motion modules in it
- * @param replication network of pictures given
+ * @param motion modules in it; empty where a model has none
+ * @param replication network of pictures given; empty where a model has none
  * @param scheduler steps of noise and what is predicted
  */
 public record ModelSizes(
     VaeConfig vae,
     TextEncoderConfig text,
     UNetConfig unet,
-    MotionConfig motion,
-    ControlConfig replication,
+    Optional<MotionConfig> motion,
+    Optional<ControlConfig> replication,
     SchedulerConfig scheduler) {
   /** What the switches of motion modules are where a configuration leaves them open. */
   private static final MotionFamily FAMILY = MotionFamily.ANIMATEDIFF_V3;
+
+  private static final Set<Component> OPTIONAL =
+      EnumSet.of(Component.MOTION, Component.REPLICATION);
 
   /** Names of the configurations, which are the folders of a model too. */
   static final Map<Component, String> FOLDERS = folders();
@@ -74,8 +79,8 @@ public record ModelSizes(
   /**
    * By configurations as a model's folders have them.
    *
-   * @param configs an object with one for each of {@code vae, text_encoder, unet, motion,
-   *     replication, scheduler}
+   * @param configs an object with one for each of {@code vae, text_encoder, unet, scheduler}, and
+   *     {@code motion} and {@code replication} where it has those
    * @throws IllegalArgumentException when one is missing or not supported
    */
   public static ModelSizes of(JsonNode configs) {
@@ -84,9 +89,13 @@ public record ModelSizes(
         VaeConfig.of(part(configs, "vae")),
         TextEncoderConfig.of(part(configs, "text_encoder")),
         UNetConfig.of(part(configs, "unet")),
-        MotionConfig.of(part(configs, "motion"), FAMILY),
-        ControlConfig.of(part(configs, "replication"), FAMILY),
+        optional(configs, "motion").map(part -> MotionConfig.of(part, FAMILY)),
+        optional(configs, "replication").map(part -> ControlConfig.of(part, FAMILY)),
         scheduler.config(scheduler.kind().orElse(SamplerKind.DDIM)));
+  }
+
+  private static Optional<JsonNode> optional(JsonNode configs, String name) {
+    return configs.has(name) ? Optional.of(part(configs, name)) : Optional.empty();
   }
 
   private static JsonNode part(JsonNode configs, String name) {
@@ -101,18 +110,22 @@ public record ModelSizes(
   /**
    * Of a model.
    *
-   * @throws IllegalArgumentException when one of its networks or a configuration is missing
+   * @throws IllegalArgumentException when one of its networks or a configuration is missing, but for
+   *     motion modules and the replication network
    */
   public static ModelSizes of(ModelFiles model) {
     Map<String, JsonNode> configs = new TreeMap<>();
     FOLDERS.forEach(
-        (component, folder) ->
+        (component, folder) -> {
+          if (!OPTIONAL.contains(component) || model.parts().containsKey(component)) {
             configs.put(
                 folder,
                 model
                     .part(component)
                     .config()
-                    .orElseThrow(() -> missing(model, folder + "/config.json"))));
+                    .orElseThrow(() -> missing(model, folder + "/config.json")));
+          }
+        });
     configs.put(
         "scheduler",
         model.scheduler().orElseThrow(() -> missing(model, "scheduler/scheduler_config.json")));
@@ -128,13 +141,22 @@ public record ModelSizes(
     return vae.factor() << (unet.levels() - 1);
   }
 
-  /** The networks that remove noise. */
+  /**
+   * The networks that remove noise.
+   *
+   * @throws IllegalArgumentException when the model has no such networks
+   */
   public Networks networks(boolean withMotion, boolean withReplication) {
+    if ((withMotion && motion.isEmpty()) || (withReplication && replication.isEmpty())) {
+      throw new IllegalArgumentException(
+          "the model has no "
+              + (withMotion && motion.isEmpty() ? "motion modules" : "replication network"));
+    }
     return new Networks(
         text,
         unet,
-        withMotion ? Optional.of(motion) : Optional.empty(),
-        withReplication ? Optional.of(replication) : Optional.empty());
+        withMotion ? motion : Optional.empty(),
+        withReplication ? replication : Optional.empty());
   }
 
   /** The schedule of noise. */
@@ -145,9 +167,10 @@ public record ModelSizes(
   /** All weights, by the names that training graphs give them. */
   public Map<String, Shape> weights() {
     Lowering plain = Lowering.plain(DType.F32, Device.CPU);
+    Networks networks = networks(motion.isPresent(), replication.isPresent());
     Map<String, Shape> all = new TreeMap<>();
     all.putAll(AutoencoderGraphs.step(vae, AutoencoderGraphs.Mix.usual(), plain).weights());
-    all.putAll(DenoisingGraphs.step(networks(true, true), scheduler.prediction(), plain).weights());
+    all.putAll(DenoisingGraphs.step(networks, scheduler.prediction(), plain).weights());
     return all;
   }
 }

@@ -154,7 +154,9 @@ public final class NewModel {
 
   private static void writeConfigs(Path folder, ObjectNode configs) throws IOException {
     for (String name : ModelSizes.FOLDERS.values()) {
-      write(folder.resolve(name).resolve("config.json"), configs.get(name));
+      if (configs.has(name)) {
+        write(folder.resolve(name).resolve("config.json"), configs.get(name));
+      }
     }
     Files.createDirectories(folder.resolve("scheduler"));
     write(folder.resolve("scheduler").resolve("scheduler_config.json"), configs.get("scheduler"));

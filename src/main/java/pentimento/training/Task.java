@@ -6,10 +6,13 @@ import pentimento.image.Picture;
 
 /** A stage of learning, as {@link Trainer} needs it. */
 interface Task extends AutoCloseable {
+  /** Name of the learner whose weights are the result. */
+  String NETWORKS = "networks";
+
   /** Its name, which checkpoints carry. */
   String name();
 
-  /** What learns, by name; the first is the one whose average is looked at. */
+  /** What learns, by name, that of the result first. */
   Map<String, Learner> learners();
 
   /**
@@ -30,8 +33,12 @@ interface Task extends AutoCloseable {
    */
   record Look(Picture picture, Map<String, Double> figures) {}
 
-  /** Looks at what it can do with the learnt weights; empty when there is nothing to see. */
-  Optional<Look> look();
+  /**
+   * Looks at what it can do with the learnt weights; empty when there is nothing to see.
+   *
+   * @param step after which
+   */
+  Optional<Look> look(long step);
 
   /** Facts about what was learnt that belong to the result, by name. */
   Map<String, Double> facts();

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -177,7 +180,7 @@ public final class Trainer {
     double seconds = before + (System.nanoTime() - start) / 1e9;
     new Checkpoint(step, seconds).write(file, task.learners(), task.name());
     boolean finished = done(step, seconds) >= 1;
-    if (!stopping.get()) {
+    if (!stopping.get() && step > at.step()) {
       if (finished) {
         log.add(looked(new RunLog.Entry(step, Double.NaN, Double.NaN, 0, seconds, Map.of()), folder));
       }
@@ -247,7 +250,7 @@ public final class Trainer {
   }
 
   private RunLog.Entry looked(RunLog.Entry entry, Path folder) throws IOException {
-    Optional<Task.Look> look = task.look();
+    Optional<Task.Look> look = task.look(entry.step());
     if (look.isEmpty()) {
       return entry;
     }
@@ -263,7 +266,11 @@ public final class Trainer {
     List<Curves.Point> points = new ArrayList<>();
     for (RunLog.Entry entry : log.entries()) {
       if (!Double.isNaN(entry.loss())) {
-        points.add(new Curves.Point(entry.step(), entry.loss(), entry.rate(), entry.seconds()));
+        SortedMap<String, Double> further = new TreeMap<>(entry.figures());
+        further.keySet().retainAll(Set.of(SampleLook.HELD_OUT));
+        points.add(
+            new Curves.Point(
+                entry.step(), entry.loss(), entry.rate(), entry.seconds(), further));
       }
     }
     write(options.folder.resolve(CURVES), Curves.draw(task.name(), points));

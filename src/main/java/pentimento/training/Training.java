@@ -2,35 +2,31 @@ package pentimento.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import pentimento.model.ModelFiles;
-import pentimento.model.text.ClipTokenizer;
+import java.util.function.UnaryOperator;
 import pentimento.request.Progress;
 import pentimento.tensor.Graph;
-import pentimento.tensor.Shape;
+import pentimento.training.Batches.Noising;
 import pentimento.training.DenoisingGraphs.Networks;
 import pentimento.weights.Component;
 
 /** Learns a stage on this machine. */
 public final class Training {
   private final TrainingStage stage;
-  private final ModelFiles model;
-  private final ModelSizes sizes;
   private final TrainingSettings settings;
   private final Compute compute;
+  private final Studio studio;
+  private final Data data;
 
   private Training(
-      TrainingStage stage, Path model, TrainingSettings settings, Compute compute)
-      throws IOException {
+      TrainingStage stage, TrainingSettings settings, Compute compute, Studio studio, Data data) {
     this.stage = stage;
-    this.model = ModelFiles.open(model);
     this.settings = settings;
     this.compute = compute;
-    sizes = ModelSizes.of(this.model);
+    this.studio = studio;
+    this.data = data;
   }
 
   /**
@@ -38,8 +34,12 @@ public final class Training {
    *
    * @param dataset folder of shards
    * @param limit of sequences
+   * @param held folder of shards that are not learnt from but looked at; empty for none
    */
-  public record Data(Path dataset, int limit) {}
+  public record Data(Path dataset, int limit, Optional<Path> held) {
+    /** Most sequences that are looked at. */
+    static final int HELD = 256;
+  }
 
   /**
    * Runs a stage, or goes on with it. When it is finished, the folder has a result that {@link
@@ -63,33 +63,25 @@ public final class Training {
       Trainer.Listener listener,
       Progress progress)
       throws IOException {
-    return new Training(stage, model, settings, compute)
-        .run(data, learning, options, listener, progress);
+    try (Studio studio = new Studio(model, progress)) {
+      return new Training(stage, settings, compute, studio, data)
+          .run(learning, options, listener);
+    }
   }
 
   private Trainer.Outcome run(
-      Data data,
-      Set<Component> learning,
-      Trainer.Options options,
-      Trainer.Listener listener,
-      Progress progress)
+      Set<Component> learning, Trainer.Options options, Trainer.Listener listener)
       throws IOException {
-    Path place =
-        model
-            .tokenizer()
-            .orElseThrow(
-                () -> new IllegalArgumentException(model.place() + ": has no folder tokenizer"));
     Predicate<String> learns = name -> learning.contains(WeightPlace.of(name).component());
-    listener.note(memory(learns));
-    try (ClipTokenizer tokenizer = ClipTokenizer.open(place);
-        Task task = task(data, tokenizer, learns, progress)) {
+    listener.note(Studio.memory(graph().weights(), learns, settings, compute));
+    try (Task task = stage == TrainingStage.VAE ? autoencoder() : denoising(learns)) {
       Trainer.Outcome outcome = new Trainer(task, settings, options, listener).run();
       if (outcome.finished()) {
         Results.write(
             options.folder(),
             stage.label(),
             outcome.step(),
-            task.learners().values().iterator().next().learnt(),
+            task.learners().get(Task.NETWORKS).learnt(),
             task.facts());
       }
       return outcome;
@@ -98,69 +90,56 @@ public final class Training {
 
   private Graph graph() {
     return stage == TrainingStage.VAE
-        ? AutoencoderGraphs.step(sizes.vae(), settings.mix(), compute.lowering())
-        : DenoisingGraphs.step(networks(), sizes.scheduler().prediction(), compute.lowering());
+        ? AutoencoderGraphs.step(studio.sizes().vae(), settings.mix(), compute.lowering())
+        : DenoisingGraphs.step(
+            networks(), studio.sizes().scheduler().prediction(), compute.lowering());
   }
 
   private Networks networks() {
-    return sizes.networks(stage.sequences(), stage.references());
+    return studio.sizes().networks(stage.sequences(), stage.references());
   }
 
-  private Task task(
-      Data data, ClipTokenizer tokenizer, Predicate<String> learns, Progress progress)
-      throws IOException {
-    int divisor = sizes.divisor();
-    if (stage == TrainingStage.VAE) {
-      Examples examples =
-          Examples.pictures(data.dataset, data.limit, divisor, tokenizer, progress);
-      return new AutoencoderTask(
-          sizes.vae(),
-          examples,
-          settings,
-          compute,
-          graph -> Learners.of(model, graph.weights()),
-          learner -> Optional.empty());
+  private Task autoencoder() throws IOException {
+    Examples examples = studio.pictures(data.dataset, data.limit);
+    Optional<Examples> held = Optional.empty();
+    if (data.held.isPresent()) {
+      held = Optional.of(studio.pictures(data.held.get(), Data.HELD));
     }
-    LatentCache cache = new LatentCache(sizes.vae(), model.part(Component.VAE), divisor);
-    Examples examples =
-        Examples.latents(cache.read(data.dataset, data.limit, progress), tokenizer);
-    return new DenoisingTask(
-        new DenoisingTask.Subject(
-            stage.label(),
-            networks(),
-            stage.sequences(),
-            Optional.empty(),
-            tokenizer.encode("").ids()),
-        sizes,
+    return new AutoencoderTask(
+        studio.sizes().vae(),
         examples,
         settings,
         compute,
-        learns,
-        graph -> Learners.of(model, graph.weights()),
-        learner -> Optional.empty());
+        graph -> Learners.of(studio.model(), graph.weights()),
+        new ReconstructionLook(
+            studio.sizes().vae(), compute.lowering(), held.orElse(examples)));
   }
 
-  /** What weights and all that belongs to them take, in words. */
-  private String memory(Predicate<String> learns) {
-    long learning = 0;
-    long frozen = 0;
-    for (Map.Entry<String, Shape> weight : graph().weights().entrySet()) {
-      long count = weight.getValue().elements();
-      if (learns.test(weight.getKey())) {
-        learning += count;
-      } else {
-        frozen += count;
-      }
+  private Task denoising(Predicate<String> learns) throws IOException {
+    Examples examples = studio.latents(data.dataset, data.limit, UnaryOperator.identity());
+    Optional<Examples> held = Optional.empty();
+    if (data.held.isPresent()) {
+      held =
+          Optional.of(
+              studio.latents(data.held.get(), Data.HELD, UnaryOperator.identity()));
     }
-    long each = settings.optimization().kind() == Optimization.Kind.PRODIGY ? 16 : 8;
-    each += 4 + 4 + (settings.ema() > 0 ? 4 : 0); // masters, gradients or sums, the average
-    each += compute.type().bytes() == 2 ? 4 : 0; // copies and their gradients
-    double bytes = (double) learning * each + (double) frozen * compute.type().bytes();
-    return String.format(
-        Locale.ROOT,
-        "%,d numbers learn, %,d do not: they and what belongs to them take %.2f GB; what steps compute comes on top",
-        learning,
-        frozen,
-        bytes / 1e9);
+    Networks networks = networks();
+    Noising noising = studio.noising(networks, stage.sequences());
+    return new DenoisingTask(
+        new DenoisingTask.Subject(stage.label(), networks, noising, Optional.empty()),
+        new Batches(examples, settings),
+        settings,
+        compute,
+        learns,
+        graph -> Learners.of(studio.model(), graph.weights()),
+        studio.looking(
+            stage.label(),
+            networks,
+            noising,
+            Optional.empty(),
+            examples,
+            held,
+            settings,
+            compute));
   }
 }
