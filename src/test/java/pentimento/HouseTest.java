@@ -74,7 +74,15 @@ class HouseTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              rooms("image", "random", "prompt", "request", "strokes", "sequence", "export"))
+              rooms(
+                  "image",
+                  "random",
+                  "prompt",
+                  "request",
+                  "strokes",
+                  "sequence",
+                  "export",
+                  "dataset"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");
@@ -99,13 +107,24 @@ class HouseTest {
               resideInAPackage("ai.djl..")
                   .and(not(resideInAPackage("ai.djl.huggingface.tokenizers.."))));
 
-  /** Painting by strokes reaches no network, by whatever way: it works from the plain jar. */
+  /**
+   * Painting by strokes reaches no network, by whatever way, nor does making training data: they
+   * work from the plain jar.
+   */
   @ArchTest
   static final ArchRule STROKES_REACH_NO_NATIVES =
       noClasses()
           .that()
           .resideInAnyPackage(
-              rooms("image", "random", "prompt", "request", "strokes", "sequence", "export"))
+              rooms(
+                  "image",
+                  "random",
+                  "prompt",
+                  "request",
+                  "strokes",
+                  "sequence",
+                  "export",
+                  "dataset"))
           .or()
           .belongToAnyOf(Reconstruction.class, InBetweens.class, Estimate.class)
           .should()

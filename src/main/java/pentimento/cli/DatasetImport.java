@@ -74,15 +74,16 @@ final class DatasetImport {
 
   private static void tell(Path place, Importer.Imported sequence, Console console) {
     console.result(
-        "%s: %d of %d frames, %s%s%s",
+        "%s: %d of %d frames, %s%s%s%s",
         place,
-        sequence.frames(),
+        sequence.frames() - sequence.painted() - (sequence.groundMade() ? 1 : 0),
         sequence.looked(),
         sequence.canvas().equals(Quad.WHOLE)
             ? "nothing cut off"
             : "canvas at --crop " + numbers(sequence.canvas()),
         sequence.resultFirst() ? ", result shown first left out" : "",
-        sequence.groundMade() ? ", bare ground added" : "");
+        sequence.groundMade() ? ", bare ground added" : "",
+        sequence.painted() > 0 ? ", %d painted in between".formatted(sequence.painted()) : "");
   }
 
   private static String numbers(Quad quad) {

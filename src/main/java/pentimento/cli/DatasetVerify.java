@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import pentimento.dataset.Census;
+import pentimento.dataset.LookAlikes;
 import pentimento.dataset.SampleSheet;
 import pentimento.dataset.ShardCheck;
 import pentimento.export.OutputFile;
@@ -42,7 +43,9 @@ final class DatasetVerify {
     }
     Path folder = Flags.path(words.get(0));
     int samples = Flags.whole(line, "samples", 16, 1, 400);
+    boolean quick = line.hasOption("quick");
     Census census = new Census();
+    LookAlikes alike = new LookAlikes();
     SampleSheet sheet = new SampleSheet();
     List<Path> shards;
     try (ProgressLine progress = console.progress()) {
@@ -54,9 +57,13 @@ final class DatasetVerify {
         int until = (int) Math.ceil(samples * (i + 1.0) / shards.size());
         ShardCheck.read(
             shard,
-            !line.hasOption("quick"),
+            !quick,
             sequence -> {
               census.add(sequence);
+              if (!quick) {
+                int last = sequence.frames().size() - 1;
+                alike.add(shard.getFileName() + ":" + sequence.key(), sequence.frame(shard, last));
+              }
               if (line.hasOption("sheet") && drawn[0] < until) {
                 drawn[0]++;
                 add(sheet, shard, sequence);
@@ -68,6 +75,9 @@ final class DatasetVerify {
       throw new UsageException(e.getMessage());
     }
     tell(census, shards.size(), console);
+    if (!quick) {
+      tell(alike, console);
+    }
     if (line.hasOption("sheet")) {
       Path target = Flags.output("--sheet", line.getOptionValue("sheet"));
       try (OutputFile file = OutputFile.to(target)) {
@@ -101,6 +111,16 @@ final class DatasetVerify {
     console.result("kinds: %s", list(census.kinds()));
     console.result("nouns: %d different", census.nouns().size());
     console.result("the same sequence again: %d", census.repeated());
+  }
+
+  private static void tell(LookAlikes alike, Console console) {
+    console.result("looking like an earlier one: %d of %d", alike.found(), alike.pictures());
+    for (LookAlikes.Pair pair : alike.pairs()) {
+      console.result("  %s looks like %s", pair.later(), pair.earlier());
+    }
+    if (alike.found() > alike.pairs().size()) {
+      console.result("  and %d more", alike.found() - alike.pairs().size());
+    }
   }
 
   private static String list(Map<String, Integer> counts) {

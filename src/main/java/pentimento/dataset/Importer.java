@@ -47,9 +47,10 @@ public record Importer(String caption, Optional<Quad> crop, int size, int frames
    * @param canvas where the canvas was
    * @param resultFirst was the result shown first, and left out?
    * @param groundMade was the bare ground made?
+   * @param painted frames that were painted in between, since it shows too few
    */
   public record Imported(
-      int frames, int looked, Quad canvas, boolean resultFirst, boolean groundMade) {}
+      int frames, int looked, Quad canvas, boolean resultFirst, boolean groundMade, int painted) {}
 
   /**
    * What a run did.
@@ -106,23 +107,36 @@ public record Importer(String caption, Optional<Quad> crop, int size, int frames
       sequences.put(
           places.get(i),
           new Imported(
-              read.frames().size(), read.looked(), read.canvas(), read.cut() > 0, read.made()));
+              read.frames().size(),
+              read.looked(),
+              read.canvas(),
+              read.cut() > 0,
+              read.made(),
+              read.painted().size()));
     }
     List<Path> shards = new ArrayList<>();
-    if (!byShape.isEmpty()) {
-      write(folder.resolve(DatasetMaker.ABOUT), out -> out.write(about(sequences.size())));
-    }
-    for (List<Sample> alike : byShape.values()) {
-      Path shard = folder.resolve(DatasetMaker.fileName(shards.size()));
-      write(
-          shard,
-          out -> {
-            for (Sample sample : alike) {
-              sample.write(out);
-            }
-            Tar.end(out);
-          });
-      shards.add(shard);
+    try {
+      for (List<Sample> alike : byShape.values()) {
+        Path shard = folder.resolve(DatasetMaker.fileName(shards.size()));
+        write(
+            shard,
+            out -> {
+              for (Sample sample : alike) {
+                sample.write(out);
+              }
+              Tar.end(out);
+            });
+        shards.add(shard);
+      }
+      if (!shards.isEmpty()) {
+        write(folder.resolve(DatasetMaker.ABOUT), out -> out.write(about(sequences.size())));
+      }
+    } catch (IOException e) {
+      // The folder can be used again: part of the recordings would bar it.
+      for (Path shard : shards) {
+        Files.deleteIfExists(shard);
+      }
+      throw e;
     }
     return new Result(sequences, failed, shards);
   }
@@ -194,6 +208,12 @@ public record Importer(String caption, Optional<Quad> crop, int size, int frames
     strokes.add(0);
     ArrayNode names = json.putArray("frames");
     sequence.names().forEach(names::add);
+    // Which of them the recording does not show.
+    ArrayNode made = json.putArray("made");
+    if (sequence.made()) {
+      made.add(0);
+    }
+    sequence.painted().forEach(made::add);
     return new Sample(
         String.format(Locale.ROOT, "%06d", number),
         StrictJson.mapper().writeValueAsBytes(json),

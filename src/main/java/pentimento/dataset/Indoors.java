@@ -182,16 +182,22 @@ final class Indoors {
       Rng rng) {
     String things = Words.list(said(kinds, counts, colours, rng));
     float form = rng.uniform();
-    String table = colours ? top.name : top.name.replaceFirst(".* ", "");
+    boolean plain = !colours || candle && isCold(top.name);
+    String table = plain ? top.name.replaceFirst(".* ", "") : top.name;
     String text;
     if (form < 0.4f) {
       text = (rng.uniform() < 0.5f ? "still life with " : "a still life of ") + things;
-    } else if (form < 0.75f || !colours) {
+    } else if (form < 0.75f || !colours || candle && isCold(wall.name)) {
       text = things + " on a " + table;
     } else {
       text = things + " on a " + table + " against " + Words.article(wall.name) + " wall";
     }
     return candle && rng.uniform() < 0.8f ? text + ", by candlelight" : text;
+  }
+
+  /** Walls and cloths of these colours look grey or brown by the light of candles. */
+  private static boolean isCold(String name) {
+    return name.matches("(blue|grey|pink)( .*)?");
   }
 
   private static List<String> said(
@@ -257,7 +263,7 @@ final class Indoors {
       presences.add(Placing.onTable(v, sprite, one.x, one.foot, evening));
     }
     String where =
-        colours && rng.uniform() < 0.4f
+        colours && rng.uniform() < 0.4f && !(evening && isCold(wall.name))
             ? "in a room with " + Words.article(wall.name) + " wall"
             : window && rng.uniform() < 0.6f ? "by a window in a room" : "in a room";
     String text =
@@ -269,7 +275,8 @@ final class Indoors {
   }
 
   private Attempt oneThing(int width, int height, boolean colours, Rng rng) {
-    Light light = Light.indoors(rng.uniform() < 0.15f, rng);
+    boolean evening = rng.uniform() < 0.15f;
+    Light light = Light.indoors(evening, rng);
     View v = view(width, height, light, height * 0.8f, rng);
     Named wall = WALLS.get(rng.nextInt(WALLS.size()));
     Rooms.wall(v, Colours.of(wall.rgb), height, false);
@@ -300,7 +307,7 @@ final class Indoors {
     String text =
         form < 0.35f
             ? noun
-            : form < 0.75f && colours
+            : form < 0.75f && colours && !(evening && isCold(wall.name))
                 ? noun + " against " + Words.article(wall.name) + " background"
                 : form < 0.88f ? "a picture of " + noun : "a study of " + noun;
     return done(v, List.of(subject), "single", text, List.of(presence));

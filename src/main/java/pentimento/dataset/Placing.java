@@ -9,10 +9,10 @@ import pentimento.image.Blur;
  */
 final class Placing {
   /** Least share of a thing that must be seen before it is spoken of. */
-  private static final float SEEN = 0.45f;
+  private static final float SEEN = 0.6f;
 
   /** Least difference to what was there before, 0..1. */
-  private static final float CONTRAST = 0.07f;
+  private static final float CONTRAST = 0.08f;
 
   private Placing() {}
 

@@ -102,7 +102,8 @@ public final class ShardCheck {
     List<Tar.Entry> files = new ArrayList<>();
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       while (true) {
-        Optional<Tar.Entry> next = next(in);
+        String before = files.isEmpty() ? "" : files.get(files.size() - 1).name();
+        Optional<Tar.Entry> next = next(in, before);
         String name = next.map(Tar.Entry::name).orElse("");
         Matcher parts = NAME.matcher(name);
         if (next.isPresent() && !parts.matches()) {
@@ -128,11 +129,11 @@ public final class ShardCheck {
     }
   }
 
-  private Optional<Tar.Entry> next(InputStream in) throws IOException {
+  private Optional<Tar.Entry> next(InputStream in, String before) throws IOException {
     try {
       return Tar.next(in);
     } catch (TarException e) {
-      throw wrong("%s", e.getMessage());
+      throw wrong("%s%s", e.getMessage(), before.isEmpty() ? "" : ", after " + before);
     }
   }
 

@@ -1,5 +1,6 @@
 package pentimento.pipeline;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,7 @@ import pentimento.sequence.PaintingSequence;
 import pentimento.sequence.SequenceBuilder;
 import pentimento.strokes.Canvas;
 import pentimento.strokes.Painter;
+import pentimento.strokes.Replayer;
 import pentimento.strokes.StrokeProgram;
 import pentimento.strokes.Style;
 
@@ -30,6 +32,9 @@ import pentimento.strokes.Style;
  * brush strokes lead from each to the next. The key frames are its frames, as they are.
  */
 public final class InBetweens {
+  /** Moments of an interval that pictures are chosen from. */
+  private static final int LOOKED = 32;
+
   /** Longest side that strokes are planned at, pixels. */
   private static final int PLAN_SIDE = 768;
 
@@ -91,6 +96,66 @@ public final class InBetweens {
         sequence(program, keyFrames, finish, Provenance.of(request), given, between);
     progress.report("painting in between", 1);
     return sequence;
+  }
+
+  /**
+   * Pictures on the way from each key frame to the next, evenly by how much changes.
+   *
+   * @param keyFrames 2 or more pictures of one size
+   * @param counts how many pictures between each and the next, 0 or more
+   * @param style what it is painted with: a built-in style's name
+   * @param threads number of threads; the result does not depend on it
+   * @return for each interval its pictures in order
+   * @throws IllegalArgumentException when there is not one count for each interval
+   */
+  public static List<List<Picture>> pictures(
+      List<Picture> keyFrames, List<Integer> counts, String style, long seed, int threads) {
+    if (keyFrames.size() < 2 || counts.size() != keyFrames.size() - 1) {
+      throw new IllegalArgumentException(
+          "%d key frames, but counts for %d intervals".formatted(keyFrames.size(), counts.size()));
+    }
+    Style named = Reconstruction.style(TextNode.valueOf(style));
+    List<Interval> intervals =
+        Interval.between(keyFrames, named.onPaper(KeyChange.colour(keyFrames.get(0))));
+    List<Painted> painted = paint(keyFrames, intervals, seed, threads, Progress.NONE);
+    List<List<Picture>> pictures = new ArrayList<>();
+    for (int i = 0; i < painted.size(); i++) {
+      List<Picture> ends = keyFrames.subList(i, i + 2);
+      pictures.add(onTheWay(painted.get(i).program(), ends, counts.get(i), threads));
+    }
+    return pictures;
+  }
+
+  private static List<Picture> onTheWay(
+      StrokeProgram program, List<Picture> ends, int count, int threads) {
+    if (count == 0) {
+      return List.of();
+    }
+    List<Picture> all = new ArrayList<>(List.of(ends.get(0)));
+    try (Replayer replayer = new Replayer(program.afterPicture(), ends, threads)) {
+      for (int k = 1; k < LOOKED; k++) {
+        replayer.advance(program.strokes().size() * (double) k / LOOKED);
+        all.add(replayer.picture(0)); // as flat as photos of stages are
+      }
+    }
+    all.add(ends.get(1));
+    double[] way = new double[all.size()];
+    for (int k = 1; k < way.length; k++) {
+      way[k] = way[k - 1] + Similarity.l1(all.get(k - 1), all.get(k));
+    }
+    List<Picture> chosen = new ArrayList<>();
+    int at = 0;
+    for (int k = 1; k <= count; k++) {
+      double wanted = way[LOOKED] * k / (count + 1);
+      at++;
+      // As many must be left as are wanted yet, where there are so many.
+      int most = Math.max(at, LOOKED - 1 - (count - k));
+      while (at < most && Math.abs(way[at + 1] - wanted) <= Math.abs(way[at] - wanted)) {
+        at++;
+      }
+      chosen.add(all.get(Math.min(at, LOOKED - 1)));
+    }
+    return chosen;
   }
 
   /**

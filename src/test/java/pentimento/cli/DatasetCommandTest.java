@@ -1,6 +1,7 @@
 package pentimento.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -37,6 +38,14 @@ class DatasetCommandTest {
         Terminal.run("dataset", "verify", shards, "--sheet", sheet, "--samples", 3).ok();
     assertTrue(seen.out().contains("2 shards, 4 sequences, all sound"), seen.out());
     assertTrue(PictureReader.read(sheet).width() > 8 * 128);
+    assertTrue(seen.out().contains("looking like an earlier one: 0 of 4"), seen.out());
+    Files.copy(shards.resolve("000000.tar"), shards.resolve("000002.tar"));
+    String again = Terminal.run("dataset", "verify", shards).ok().out();
+    assertTrue(again.contains("looking like an earlier one: 2 of 6"), again);
+    assertTrue(again.contains("  000002.tar:000000 looks like 000000.tar:000000"), again);
+    String quick = Terminal.run("dataset", "verify", shards, "--quick").ok().out();
+    assertTrue(quick.contains("the same sequence again: 2"), quick);
+    assertFalse(quick.contains("looking like"), quick);
     Files.write(shards.resolve("000001.tar"), new byte[100]);
     Terminal.run("dataset", "verify", shards).complains(Main.MISUSED, "000001.tar", "cut off");
   }

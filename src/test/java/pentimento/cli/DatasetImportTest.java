@@ -8,11 +8,14 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import pentimento.TestPictures;
 import pentimento.dataset.ShardCheck;
@@ -61,7 +64,7 @@ class DatasetImportTest {
         Terminal.run("dataset", "import", stages, "-o", out, "--size", "128", "--caption", "a cat")
             .ok()
             .out();
-    assertTrue(told.contains("8 of 10 frames, nothing cut off"), told);
+    assertTrue(told.contains("7 of 10 frames, nothing cut off, bare ground added"), told);
     List<Picture> frames = frames(out);
     assertEquals(8, frames.size());
     Picture whole = Resize.to(PictureReader.read(cat), 128, 128);
@@ -70,6 +73,29 @@ class DatasetImportTest {
     Terminal.run("dataset", "import", stages, "-o", out)
         .complains(Main.MISUSED, "holds a data set");
     Terminal.run("dataset", "compose", "-o", out).complains(Main.MISUSED, "other settings");
+  }
+
+  @Test
+  void fewStagesAreFilledUpAndThatIsSaid() throws IOException {
+    Path stages = folder.resolve("stages");
+    Terminal.run("reconstruct", cat, "--frames", "3", "-q", "-o", stages).ok();
+    Path out = folder.resolve("out");
+    String told = Terminal.run("dataset", "import", stages, "-o", out, "--size", 64).ok().out();
+    assertTrue(
+        told.contains("3 of 3 frames, nothing cut off, bare ground added, 4 painted in between"),
+        told);
+    assertEquals(8, new HashSet<>(frames(out)).size());
+    ShardCheck.read(
+        ShardCheck.shards(out).get(0),
+        true,
+        sequence -> assertEquals(5, sequence.json().get("made").size()));
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aDeviceIsNoRecording() {
+    Terminal.run("dataset", "import", "/dev/zero", "-o", folder.resolve("out"))
+        .complains(Main.MISUSED, "/dev/zero", "no file but a pipe or a device");
   }
 
   @Test

@@ -184,6 +184,28 @@ class ProgramTest {
   }
 
   @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aFullDiskLeavesNoHalfShard() throws Exception {
+    Path pictures = Files.createDirectories(results.resolve("pictures"));
+    Files.copy(cat, pictures.resolve("cat.png"));
+    for (List<Object> what :
+        List.<List<Object>>of(
+            List.of("compose", "--per-shard", 4), List.of("paint", pictures, "--times", 4))) {
+      Path folder = results.resolve("shards");
+      List<Object> words = new ArrayList<>(List.of("dataset"));
+      words.addAll(what);
+      words.addAll(List.of("-o", folder, "--size", 64));
+      List<String> command =
+          new ArrayList<>(List.of("sh", "-c", "ulimit -f 12; exec \"$@\"", "sh"));
+      command.addAll(java(List.of(), words.toArray()));
+      assertEquals(1, end(start(command)), said("err"));
+      assertTrue(said("err").contains("pentimento dataset: " + folder.resolve("000000.tar")));
+      assertEquals(List.of("dataset.json"), Terminal.tree(folder));
+      Files.delete(folder.resolve("dataset.json"));
+    }
+  }
+
+  @Test
   void tooLittleMemoryIsAFailureThatSaysWhatToDo() throws Exception {
     Path target = results.resolve("large.png");
     List<String> command = java(List.of(), "reconstruct", cat, "--size", 8192, "-o", target);

@@ -84,6 +84,9 @@ class ShardCheckTest {
     refused(Arrays.copyOf(sound, sound.length - 1024), "cut off");
     refused(Arrays.copyOf(sound, sound.length - 1600), "cut off");
     refused(Arrays.copyOf(sound, 700), "cut off within 000000.json");
+    int json = 512 + (entries().get(0).bytes().length + 511) / 512 * 512;
+    refused(Arrays.copyOf(sound, json), "there is no end of archive, after 000000.json");
+    refused(Arrays.copyOf(sound, json + 600), "cut off within 000000.f0.jpg, after 000000.json");
     refused(new byte[0], "cut off");
     refused(new byte[1024], "holds no sequences");
   }

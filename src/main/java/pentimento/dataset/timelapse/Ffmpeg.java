@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +15,8 @@ import pentimento.image.Picture;
 
 /**
  * A video decoded by the program ffmpeg, which knows all codecs. It is given a file, and no
- * network.
+ * network. A video that does not end is left after {@link #MOST_FRAMES} frames; one of which no
+ * more comes, as of a list of parts that somebody is still to write, is given up.
  */
 record Ffmpeg(Path file) implements Recording {
   /**
@@ -28,6 +30,9 @@ record Ffmpeg(Path file) implements Recording {
 
   /** Longest video that is looked at, seconds: a day. */
   private static final int LONGEST = 86_400;
+
+  /** Longest time that a frame is waited for. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private static final int MOST_COMPLAINT = 2000;
 
@@ -87,15 +92,21 @@ record Ffmpeg(Path file) implements Recording {
                     "ppm",
                     "-"))
             .start();
-    try {
+    try (Silence silence = new Silence(process, LONGEST_WAIT)) {
       process.getOutputStream().close();
       CompletableFuture<String> complaint =
           CompletableFuture.supplyAsync(() -> complaint(process.getErrorStream()));
       int frames;
       try {
-        frames = frames(new BufferedInputStream(process.getInputStream(), 1 << 20), handler);
+        InputStream in = new BufferedInputStream(process.getInputStream(), 1 << 20);
+        frames = frames(in, handler, silence);
       } catch (EOFException e) {
-        throw new IOException(told(complaint.join(), e.getMessage()), e);
+        throw silence.broken()
+            ? silent()
+            : new IOException(told(complaint.join(), e.getMessage()), e);
+      }
+      if (silence.broken()) {
+        throw silent();
       }
       if (frames >= 0 && (process.waitFor() != 0 || frames == 0)) {
         throw new IOException(told(complaint.join(), "no frames"));
@@ -108,16 +119,23 @@ record Ffmpeg(Path file) implements Recording {
     }
   }
 
+  private IOException silent() {
+    return new IOException(
+        "%s: ffmpeg gives no frame within %d seconds".formatted(file, LONGEST_WAIT.toSeconds()));
+  }
+
   private String told(String complaint, String otherwise) {
     String said = complaint.replaceAll("\\p{Cc}+", " ").strip();
     return "%s: ffmpeg cannot decode it: %s".formatted(file, said.isEmpty() ? otherwise : said);
   }
 
   /** How many there were; -1 when the handler had enough. */
-  private int frames(InputStream in, Handler handler) throws IOException {
+  int frames(InputStream in, Handler handler, Silence silence) throws IOException {
     for (int i = 0; i < MOST_FRAMES; i++) {
+      silence.begin();
       int first = in.read();
       if (first < 0) {
+        silence.end();
         return i;
       }
       if (first != 'P' || in.read() != '6') {
@@ -134,6 +152,7 @@ record Ffmpeg(Path file) implements Recording {
       if (bytes.length < 3 * width * height) {
         throw new EOFException("the last frame is cut off");
       }
+      silence.end();
       int[] rgb = new int[width * height];
       for (int p = 0, b = 0; p < rgb.length; p++, b += 3) {
         rgb[p] = (bytes[b] & 255) << 16 | (bytes[b + 1] & 255) << 8 | bytes[b + 2] & 255;

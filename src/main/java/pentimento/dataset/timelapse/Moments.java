@@ -9,8 +9,7 @@ import pentimento.image.Picture;
  * Which moments of a recording become frames: from the bare canvas to the finished picture, evenly
  * by how much changes to the eye.
  *
- * @param chosen places in the list of frames, ascending; a place may come twice where a recording
- *     has fewer stages than are wanted
+ * @param chosen places in the list of frames, ascending
  * @param bare does the first of them show a bare canvas?
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -27,7 +26,7 @@ record Moments(int[] chosen, boolean bare) {
    * Chooses.
    *
    * @param frames small ones of the canvas, in order, without hands
-   * @param count how many are wanted
+   * @param count how many are wanted, 2 to as many as there are
    * @param stages are the frames stages that somebody chose?
    */
   static Moments choose(List<Picture> frames, int count, boolean stages) {
@@ -85,11 +84,8 @@ record Moments(int[] chosen, boolean bare) {
     return best;
   }
 
-  /** Makes them differ where there are frames enough. */
+  /** Makes them differ. */
   private static void spread(int[] chosen, int last) {
-    if (last + 1 < chosen.length) {
-      return;
-    }
     for (int k = 1; k < chosen.length; k++) {
       chosen[k] = Math.max(chosen[k], chosen[k - 1] + 1);
     }

@@ -52,6 +52,10 @@ public interface Recording {
     if (Files.isDirectory(place)) {
       return Folder.of(place);
     }
+    if (Files.exists(place) && !Files.isRegularFile(place)) {
+      throw new IllegalArgumentException(
+          place + ": is no file but a pipe or a device, and a recording is looked through twice");
+    }
     if (!Files.isRegularFile(place)) {
       throw new IllegalArgumentException(place + ": there is no such file or folder");
     }

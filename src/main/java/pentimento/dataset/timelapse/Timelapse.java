@@ -20,9 +20,16 @@ import pentimento.image.Resize;
  * @param looked frames that the recording has, as far as they were looked at
  * @param cut frames left out before the first, where the result is shown first
  * @param made was the bare ground made, since the recording does not show it?
+ * @param painted which of the frames were painted in between, since the recording shows fewer
  */
 public record Timelapse(
-    List<Picture> frames, List<String> names, Quad canvas, int looked, int cut, boolean made) {
+    List<Picture> frames,
+    List<String> names,
+    Quad canvas,
+    int looked,
+    int cut,
+    boolean made,
+    List<Integer> painted) {
   /** Frames to each side that a moment is told by, at most: a hand is somewhere else in most. */
   private static final int REACH = 12;
 
@@ -33,6 +40,7 @@ public record Timelapse(
   public Timelapse {
     frames = List.copyOf(frames);
     names = List.copyOf(names);
+    painted = List.copyOf(painted);
   }
 
   /** How large a sequence of a recording should be. */
@@ -76,17 +84,34 @@ public record Timelapse(
     Thinned painting = some.part(cut, small.size());
     int reach = stages ? 0 : Math.min(REACH, (small.size() - cut) / (2 * count));
     Calm calm = Calm.of(small.subList(cut, small.size()), reach);
-    Moments moments = Moments.choose(calm.pictures(), count, stages);
+    int shown = Math.min(count, calm.pictures().size());
+    Moments moments = Moments.choose(calm.pictures(), shown, stages);
     progress.accept(0.6);
     int[] size = sizing.of(canvas.ratio(all.width(), all.height()));
     Composite composite = new Composite(painting, calm, moments, size[0], size[1]);
     recording.play(
         (index, frame) -> composite.add(index, () -> cut(frame, canvas, size[0], size[1])));
     List<Picture> frames = new ArrayList<>(composite.frames());
-    if (!moments.bare()) {
-      frames.remove(frames.size() > 2 ? 1 : 0);
-      frames.add(0, Ground.plain(frames.get(0)));
+    if (shown < count) {
+      // A stage that was given twice is one.
+      for (int i = frames.size() - 1; i > 0; i--) {
+        if (frames.get(i).equals(frames.get(i - 1))) {
+          frames.remove(i);
+        }
+      }
     }
+    if (!moments.bare()) {
+      Picture ground = Ground.plain(frames.get(0));
+      if (frames.size() == count) {
+        frames.remove(frames.size() > 2 ? 1 : 0);
+      }
+      frames.add(0, ground);
+    }
+    if (frames.size() < 2) {
+      throw new IllegalArgumentException(place + ": shows nothing but a bare canvas");
+    }
+    progress.accept(0.8);
+    Filled filled = Filled.to(count, frames);
     List<String> names = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       names.add(i == 0 ? "blank" : i == count - 1 ? "finished" : "stage " + i);
@@ -94,7 +119,8 @@ public record Timelapse(
     progress.accept(1);
     int looked = all.numbers().get(all.numbers().size() - 1) + 1;
     int left = cut == 0 ? 0 : painting.numbers().get(0);
-    return new Timelapse(frames, names, canvas, looked, left, !moments.bare());
+    return new Timelapse(
+        filled.frames(), names, canvas, looked, left, !moments.bare(), filled.painted());
   }
 
   /** The canvas at a size, its middle where it has other proportions. */

@@ -6,14 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import pentimento.TestPictures;
 import pentimento.image.PerceptualDistance;
@@ -143,6 +149,68 @@ class TimelapseTest {
     assertEquals(GROUND >> 8 & 255, ground >> 8 & 255, 3);
     assertEquals(Picture.filled(64, 64, ground), sequence.frames().get(0));
     assertTrue(apart(FINISHED, sequence.frames().get(7)) < 0.02);
+  }
+
+  @Test
+  void fewStagesAreFilledUpByPaintingBetweenThem() throws IOException {
+    write(1, painting(0.4));
+    write(2, painting(0.4)); // given twice
+    write(3, painting(0.7));
+    write(4, FINISHED);
+    Timelapse sequence = read(Optional.empty(), 8);
+    List<Picture> frames = sequence.frames();
+    assertEquals(8, frames.size());
+    assertTrue(sequence.made());
+    assertEquals(4, sequence.painted().size());
+    assertEquals(8, new HashSet<>(frames).size(), "frames that are the same");
+    // Those that were given are there as they are.
+    List<Picture> given = new ArrayList<>();
+    for (int f = 1; f < 8; f++) {
+      if (!sequence.painted().contains(f)) {
+        given.add(frames.get(f));
+      }
+    }
+    List<Picture> stages = List.of(painting(0.4), painting(0.7), FINISHED);
+    for (int i = 0; i < 3; i++) {
+      assertTrue(apart(stages.get(i), given.get(i)) < 0.02, "stage " + i);
+    }
+    double before = 2;
+    for (Picture frame : frames) {
+      double now = apart(FINISHED, frame);
+      assertTrue(now < before + 0.02, now + " after " + before);
+      before = now;
+    }
+    assertEquals(frames, read(Optional.empty(), 8).frames());
+  }
+
+  /** A program that gives the same frame for ever, and one that gives none. */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aVideoThatDoesNotEndIsLeft() throws IOException, InterruptedException {
+    Ffmpeg video = new Ffmpeg(Path.of("endless.mkv"));
+    byte[] frame = {'P', '6', '\n', '1', ' ', '1', '\n', '2', '5', '5', '\n', 1, 2, 3};
+    InputStream endless =
+        new InputStream() {
+          private int at;
+
+          @Override
+          public int read() {
+            return frame[at++ % frame.length];
+          }
+        };
+    int[] seen = new int[1];
+    Process process = new ProcessBuilder("sleep", "100").start();
+    try (Silence silence = new Silence(process, Duration.ofSeconds(50))) {
+      video.frames(endless, (index, picture) -> ++seen[0] > 0, silence);
+      assertEquals(Recording.MOST_FRAMES, seen[0]);
+      assertFalse(silence.broken());
+    }
+    try (Silence silence = new Silence(process, Duration.ofMillis(100))) {
+      int frames = video.frames(process.getInputStream(), (index, picture) -> true, silence);
+      assertEquals(0, frames);
+      assertTrue(silence.broken());
+      assertTrue(process.waitFor() != 0);
+    }
   }
 
   @Test
