@@ -55,7 +55,7 @@ final class TrainLora {
               TrainRun.compute(line),
               TrainRun.options(line),
               new LoraTraining.Files(file, spatial, motion),
-              new TrainRun.Told(console),
+              new TrainRun.Told(console, progress),
               progress);
     }
     if (!outcome.finished()) {

@@ -69,21 +69,25 @@ final class TrainRun {
         Flags.whole(line, "stop-at", 0, 0, 10_000_000));
   }
 
-  /** Tells how a run goes: on a terminal by a bar, else by lines. */
+  /** Tells how a run goes, in lines; a bar that was drawn before ends. */
   static final class Told implements Trainer.Listener {
     private final Console console;
+    private final ProgressLine progress;
 
-    Told(Console console) {
+    Told(Console console, ProgressLine progress) {
       this.console = console;
+      this.progress = progress;
     }
 
     @Override
     public void line(String line, double done) {
+      progress.close();
       console.note(line);
     }
 
     @Override
     public void note(String text) {
+      progress.close();
       console.note("note: " + text);
     }
   }
@@ -103,7 +107,7 @@ final class TrainRun {
               TrainOptions.settings(stage, line),
               compute(line),
               options,
-              new Told(console),
+              new Told(console, progress),
               progress);
     }
     if (!outcome.finished()) {

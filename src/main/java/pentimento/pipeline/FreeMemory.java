@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** How much memory this machine can give to a process now. */
-final class FreeMemory {
+public final class FreeMemory {
   /** Share of all memory that is taken as free where the system does not say what it can free. */
   private static final double SHARE = 0.6;
 
   private FreeMemory() {}
 
   /** In bytes: what the system says it can free, and no more than the container may still take. */
-  static long bytes() {
+  public static long bytes() {
     return bytes(Path.of("/"));
   }
 

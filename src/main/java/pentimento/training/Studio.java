@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import pentimento.diffusion.NoiseSchedule;
 import pentimento.model.ModelFiles;
 import pentimento.model.text.ClipTokenizer;
+import pentimento.pipeline.FreeMemory;
 import pentimento.request.Progress;
 import pentimento.tensor.Shape;
 import pentimento.training.Batches.Noising;
@@ -93,7 +94,11 @@ final class Studio implements AutoCloseable {
         model.part(Component.VAE));
   }
 
-  /** What weights and all that belongs to them take, in words. */
+  /**
+   * What weights and all that belongs to them take, in words.
+   *
+   * @throws TrainingException when that is more than there is
+   */
   static String memory(
       Map<String, Shape> weights,
       Predicate<String> learns,
@@ -113,6 +118,16 @@ final class Studio implements AutoCloseable {
     each += 4 + 4 + (settings.ema() > 0 ? 4 : 0); // masters, gradients or sums, the average
     each += compute.type().bytes() == 2 ? 4 : 0; // copies and their gradients
     double bytes = (double) learning * each + (double) frozen * compute.type().bytes();
+    long free = FreeMemory.bytes();
+    if (bytes > free) {
+      throw new TrainingException(
+          String.format(
+              Locale.ROOT,
+              "weights and what belongs to them take %.1f GB, and %.1f GB are free: try --ema 0,"
+                  + " --precision bf16, --optimizer adamw, or fewer networks by --learn",
+              bytes / 1e9,
+              free / 1e9));
+    }
     return String.format(
         Locale.ROOT,
         "%,d numbers learn, %,d do not: they and what belongs to them take %.2f GB; what steps"

@@ -25,7 +25,7 @@ import pentimento.tensor.TensorException;
 
 /**
  * Carries a stage of learning out, step by step. A run has a folder: {@code checkpoint.safetensors},
- * with which it goes on where it was, number for number; {@code log.jsonl}; {@code curves.png}; and
+ * with which it goes on where it was, number for number; {@code settings.json}; {@code log.jsonl}; {@code curves.png}; and
  * {@code samples/000500.png}, what it could do after so many steps.
  */
 public final class Trainer {
@@ -33,6 +33,7 @@ public final class Trainer {
   static final String CHECKPOINT = "checkpoint.safetensors";
 
   static final String LOG = "log.jsonl";
+  static final String SETTINGS = "settings.json";
   static final String CURVES = "curves.png";
   static final String SAMPLES = "samples";
 
@@ -140,6 +141,11 @@ public final class Trainer {
     if (Files.exists(file)) {
       at = Checkpoint.read(file, task.learners(), task.name());
       listener.note("going on after step " + at.step());
+    }
+    for (String change : RunSettings.write(folder.resolve(SETTINGS), settings)) {
+      if (at.step() > 0) {
+        listener.note("settings: " + change);
+      }
     }
     RunLog log = RunLog.open(folder.resolve(LOG), at.step());
     long step = at.step();
