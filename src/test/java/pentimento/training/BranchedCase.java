@@ -89,10 +89,7 @@ final class BranchedCase {
             new Layers(graph),
             branches.map(networks()::withBranches).orElse(networks()),
             Prediction.EPSILON,
-            in[0],
-            in[1],
-            in[2],
-            in[3],
+            new DenoisingGraphs.Noised(in[0], in[1], in[2], in[3], Optional.empty()),
             in[4],
             Optional.empty());
     graph.output(objective.loss(), objective.prediction());

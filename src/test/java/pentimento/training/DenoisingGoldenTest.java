@@ -131,10 +131,7 @@ class DenoisingGoldenTest {
             new Layers(graph),
             networks,
             Prediction.EPSILON,
-            in[0],
-            in[1],
-            in[2],
-            in[3],
+            new DenoisingGraphs.Noised(in[0], in[1], in[2], in[3], Optional.empty()),
             in[4],
             Optional.ofNullable(in[5]));
     graph.output(objective.loss(), objective.prediction());

@@ -162,6 +162,8 @@ class LossTest {
     List<Tensor> inputs = new ArrayList<>(List.of(latents, noise, steps));
     inputs.add(Tensor.of(kept, Shape.of(2)).to(DType.F32));
     inputs.add(ids);
+    double[] counts = {0.25, 3};
+    inputs.add(Tensor.of(counts, Shape.of(2)).to(DType.F32));
     if (stage.references()) {
       inputs.add(mask);
     }
@@ -198,7 +200,11 @@ class LossTest {
     Close.assertClose(
         predicted.toFloats(), outputs.get(1).toFloats(), TOLERANCE, stage + ", prediction");
     Tensor error = predicted.minus(target);
-    double expected = mean(error.times(error).toDoubles());
+    Tensor squares = error.times(error);
+    double expected = 0;
+    for (int i = 0; i < 2; i++) {
+      expected += counts[i] / 2 * mean(squares.slice(0, i, i + 1).toDoubles());
+    }
     assertEquals(expected, outputs.get(0).toDoubles()[0], TOLERANCE * expected, stage.label());
     if (stage.references()) {
       Tensor sampled =

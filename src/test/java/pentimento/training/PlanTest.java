@@ -29,6 +29,7 @@ import pentimento.model.ModelPart;
 import pentimento.model.NetworkCase;
 import pentimento.model.text.ClipTokenizer;
 import pentimento.model.vae.Vae;
+import pentimento.request.Progress;
 import pentimento.tensor.DType;
 import pentimento.tensor.Scope;
 import pentimento.tensor.Shape;
@@ -67,7 +68,8 @@ class PlanTest {
         withData ? Optional.of(data) : Optional.empty(),
         to,
         TrainingSettings.usual(stage),
-        options(stage, fresh));
+        options(stage, fresh),
+        Progress.NONE);
     return JSON.readTree(to.resolve("plan.json").toFile());
   }
 

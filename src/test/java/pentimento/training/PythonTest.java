@@ -25,6 +25,7 @@ import pentimento.Close;
 import pentimento.model.ModelFiles;
 import pentimento.model.NetworkCase;
 import pentimento.random.TorchRandom;
+import pentimento.request.Progress;
 import pentimento.tensor.DType;
 import pentimento.tensor.Gradients;
 import pentimento.tensor.Graph;
@@ -76,7 +77,8 @@ class PythonTest {
         Optional.of(data),
         plan,
         TrainingSettings.usual(stage),
-        new PlanExport.Options(stage.learning(), 400_000, DType.F16, Integer.MAX_VALUE, fresh));
+        new PlanExport.Options(stage.learning(), 400_000, DType.F16, Integer.MAX_VALUE, fresh),
+        Progress.NONE);
     return plan;
   }
 
