@@ -166,7 +166,10 @@ final class Batches {
     }
     double ratio = kept / (1 - kept);
     double least = Math.min(ratio, settings.minSnr());
-    return prediction == Prediction.V_PREDICTION ? least / (ratio + 1) : least / ratio;
+    if (prediction == Prediction.V_PREDICTION) {
+      return least / (ratio + 1);
+    }
+    return least == ratio ? 1 : least / ratio; // 1, too, where there is no signal at all
   }
 
   private Tensor ids(int group, int[] chosen, float[] dropped, int[] empty) {

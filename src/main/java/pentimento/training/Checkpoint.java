@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,28 +78,34 @@ record Checkpoint(long step, double seconds) {
         (name, learner) ->
             learner.state().forEach((key, tensor) -> state.put(name + "." + key, tensor)));
     requireSame(file, state, stored.tensors());
-    List<Tensor> to = new ArrayList<>();
-    try (Scope scope = Scope.open()) {
-      List<Tensor> from = new ArrayList<>();
-      state.forEach(
-          (name, tensor) -> {
-            to.add(tensor);
-            from.add(stored.tensors().get(name).load());
-          });
-      InPlace.copy(to, from);
+    double seconds = run.path("seconds").asDouble(-1);
+    if (!run.path("step").canConvertToLong() || run.path("step").asLong() < 0 || !(seconds >= 0)) {
+      throw new IllegalArgumentException(file + ": does not say where the run is");
     }
-    for (Map.Entry<String, Learner> each : learners.entrySet()) {
-      double[] expected = each.getValue().numbers();
-      JsonNode numbers = run.path("numbers").path(each.getKey());
-      if (numbers.size() != expected.length) {
-        throw new IllegalArgumentException(file + ": is of another optimizer");
-      }
-      for (int i = 0; i < expected.length; i++) {
-        expected[i] = numbers.get(i).asDouble();
-      }
-      each.getValue().restored(expected);
+    Map<String, double[]> numbers = new TreeMap<>();
+    learners.forEach((name, learner) -> numbers.put(name, numbers(file, run, name, learner)));
+    state.forEach(
+        (name, tensor) -> {
+          try (Scope scope = Scope.open()) {
+            InPlace.copy(List.of(tensor), List.of(stored.tensors().get(name).load()));
+          }
+        });
+    learners.forEach((name, learner) -> learner.restored(numbers.get(name)));
+    return new Checkpoint(run.path("step").asLong(), seconds);
+  }
+
+  private static double[] numbers(Path file, JsonNode run, String name, Learner learner) {
+    double[] numbers = learner.numbers();
+    JsonNode stored = run.path("numbers").path(name);
+    boolean fits = stored.isArray() && stored.size() == numbers.length;
+    for (int i = 0; fits && i < numbers.length; i++) {
+      fits = stored.get(i).isNumber();
+      numbers[i] = stored.get(i).asDouble();
     }
-    return new Checkpoint(run.path("step").asLong(), run.path("seconds").asDouble());
+    if (!fits) {
+      throw new IllegalArgumentException(file + ": is of another optimizer");
+    }
+    return numbers;
   }
 
   private static void requireSame(

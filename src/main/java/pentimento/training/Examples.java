@@ -106,10 +106,7 @@ final class Examples {
                   sequence.caption(),
                   tokenizer.encode(sequence.caption()).ids(),
                   shape,
-                  (from, count) -> {
-                    List<byte[]> some = sequence.frames().subList(from, from + count);
-                    return FramePixels.of(where, some, divisor).bytes();
-                  }));
+                  (from, count) -> pictures(where, sequence, from, count, shape)));
         }
       }
       progress.report("reading pictures", (s + 1.0) / shards.size());
@@ -118,6 +115,25 @@ final class Examples {
       throw new IllegalArgumentException(dataset + ": its shards hold no sequence");
     }
     return new Examples(DType.U8, all);
+  }
+
+  /** Only the first frame was decoded before: the others may turn out to have other sizes. */
+  private static ByteBuffer pictures(
+      String where, ShardSequence sequence, int from, int count, Shape shape) throws IOException {
+    List<byte[]> some = sequence.frames().subList(from, from + count);
+    FramePixels pixels = FramePixels.of(where, from, some, 1);
+    if (pixels.shape().size(2) != shape.size(2) || pixels.shape().size(3) != shape.size(3)) {
+      throw new IllegalArgumentException(
+          "%s.f%d.jpg is %d x %d pixels, the first frame %d x %d"
+              .formatted(
+                  where,
+                  from,
+                  pixels.shape().size(3),
+                  pixels.shape().size(2),
+                  shape.size(3),
+                  shape.size(2)));
+    }
+    return pixels.bytes();
   }
 
   /** Number of shapes. */

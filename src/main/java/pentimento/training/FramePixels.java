@@ -30,11 +30,21 @@ record FramePixels(ByteBuffer bytes, Shape shape) {
    * @throws IOException when one is damaged
    */
   static FramePixels of(String where, List<byte[]> jpegs, int divisor) throws IOException {
+    return of(where, 0, jpegs, divisor);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param first number of the first of these frames
+   */
+  static FramePixels of(String where, int first, List<byte[]> jpegs, int divisor)
+      throws IOException {
     ByteBuffer all = ByteBuffer.allocate(0);
     int width = 0;
     int height = 0;
     for (int f = 0; f < jpegs.size(); f++) {
-      Path name = Path.of("%s.f%d.jpg".formatted(where, f));
+      Path name = Path.of("%s.f%d.jpg".formatted(where, first + f));
       Picture picture = PictureReader.read(name, jpegs.get(f), MOST_SIDE);
       if (f == 0) {
         width = picture.width();

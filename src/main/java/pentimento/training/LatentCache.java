@@ -1,6 +1,5 @@
 package pentimento.training;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -26,6 +25,7 @@ import pentimento.tensor.Tensor;
 import pentimento.weights.LoadedWeights;
 import pentimento.weights.Safetensors;
 import pentimento.weights.StoredTensor;
+import pentimento.weights.TensorFile;
 
 /**
  * Sequences as latents, kept beside their shards so that all stages of learning share them: {@code
@@ -36,9 +36,7 @@ final class LatentCache {
   /** Sequences of a file: what is lost at most when somebody stops it. */
   private static final int CHUNK = 32;
 
-  private static final String CAPTIONS = "pentimento.captions";
   private static final String SHARD = "pentimento.shard";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final VaeConfig config;
   private final ModelPart part;
@@ -74,10 +72,9 @@ final class LatentCache {
    * @throws IOException when files cannot be read or written
    */
   List<Latents> read(Path dataset, int limit, Progress progress) throws IOException {
-    Path folder = dataset.resolve("latents-" + code());
-    Files.createDirectories(folder);
-    List<Latents> all = new ArrayList<>();
     List<Path> shards = ShardReader.shards(dataset);
+    Path folder = Files.createDirectories(dataset.resolve("latents-" + code()));
+    List<Latents> all = new ArrayList<>();
     try (Encoder encoder = new Encoder()) {
       for (int s = 0; s < shards.size() && all.size() < limit; s++) {
         Path shard = shards.get(s);
@@ -87,10 +84,12 @@ final class LatentCache {
           for (int k = 0; !chunk.isEmpty() && all.size() < limit; k++) {
             String name = shard.getFileName().toString().replaceFirst("\\.tar$", "");
             Path file = folder.resolve("%s-%04d.safetensors".formatted(name, k));
-            if (!isOf(file, hash)) {
+            Optional<List<Latents>> there = stored(file, hash, chunk);
+            if (there.isEmpty()) {
               encoder.write(file, hash, shard, chunk);
+              there = stored(file, hash, chunk);
             }
-            all.addAll(stored(file, chunk.size()));
+            all.addAll(there.orElseThrow(() -> new IOException(file + ": is not as it was written")));
             progress.report("preparing latents", Math.min(1, share(s, k, shards.size(), all, limit)));
             chunk = next(reader);
           }
@@ -126,30 +125,33 @@ final class LatentCache {
     return hash.substring(0, 10) + "%08x".formatted(scale.hashCode());
   }
 
-  private static boolean isOf(Path file, String shard) throws IOException {
+  /** What a file has of these sequences; nothing when it is not there, of others or damaged. */
+  private Optional<List<Latents>> stored(Path file, String shard, List<ShardSequence> sequences)
+      throws IOException {
     if (!Files.isRegularFile(file)) {
-      return false;
+      return Optional.empty();
     }
+    TensorFile stored;
     try {
-      return shard.equals(Safetensors.read(file).metadata().get(SHARD));
+      stored = Safetensors.read(file);
     } catch (IllegalArgumentException e) {
-      return false; // damaged: made anew
+      return Optional.empty();
     }
-  }
-
-  private static List<Latents> stored(Path file, int count) throws IOException {
-    Map<String, StoredTensor> tensors = Safetensors.read(file).tensors();
-    String[] captions =
-        JSON.readValue(Safetensors.read(file).metadata().get(CAPTIONS), String[].class);
     List<Latents> all = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      StoredTensor tensor = tensors.get("%02d".formatted(i));
-      if (tensor == null || tensor.shape().rank() != 4 || captions.length != count) {
-        throw new IllegalArgumentException(file + ": is damaged: delete it, it is made anew");
+    for (ShardSequence sequence : sequences) {
+      StoredTensor tensor = stored.tensors().get("%02d".formatted(all.size()));
+      if (tensor == null
+          || tensor.dtype() != DType.F16
+          || tensor.shape().rank() != 4
+          || tensor.shape().size(0) != sequence.frames().size()
+          || tensor.shape().size(1) != config.latentChannels()) {
+        return Optional.empty();
       }
-      all.add(new Latents(captions[i], tensor.shape(), tensor.bytes()));
+      all.add(new Latents(sequence.caption(), tensor.shape(), tensor.bytes()));
     }
-    return all;
+    boolean same =
+        shard.equals(stored.metadata().get(SHARD)) && stored.tensors().size() == all.size();
+    return same ? Optional.of(all) : Optional.empty();
   }
 
   /** Loads the VAE when it is first needed. */
@@ -164,7 +166,6 @@ final class LatentCache {
       }
       Vae vae = new Vae(config, how, weights.get());
       Map<String, StoredTensor> tensors = new TreeMap<>();
-      List<String> captions = new ArrayList<>();
       for (ShardSequence sequence : sequences) {
         FramePixels pixels =
             FramePixels.of("%s: %s".formatted(shard, sequence.key()), sequence.frames(), divisor);
@@ -174,15 +175,11 @@ final class LatentCache {
           Tensor latents = vae.scaled(mean.to(DType.F32)).to(DType.F16);
           ByteBuffer bytes = latents.toBytes();
           tensors.put(
-              "%02d".formatted(captions.size()),
+              "%02d".formatted(tensors.size()),
               new StoredTensor(DType.F16, latents.shape(), bytes::duplicate));
         }
-        captions.add(sequence.caption());
       }
-      Map<String, String> metadata = new TreeMap<>();
-      metadata.put(CAPTIONS, JSON.writeValueAsString(captions));
-      metadata.put(SHARD, hash);
-      Safetensors.write(file, tensors, metadata);
+      Safetensors.write(file, tensors, Map.of(SHARD, hash));
     }
 
     @Override

@@ -89,7 +89,7 @@ public record References(boolean paper, double last, double one, double lastAndO
       double u = chance[b];
       boolean both = u >= last + one && u < last + one + lastAndOne;
       if (both || (u >= last && u < last + one)) {
-        mask[b * frames + inner[b]] = 1;
+        mask[b * frames + Math.min(inner[b], frames - 1)] = 1;
       }
       if (both || u < last) {
         mask[b * frames + frames - 1] = 1;

@@ -80,13 +80,15 @@ final class RunLog {
    * Opens a log, and forgets what it has of steps that will be done again.
    *
    * @param step the last that counts
-   * @throws IllegalArgumentException when a line of it is no JSON object
+   * @throws IllegalArgumentException when a whole line of it is no JSON object
    */
   static RunLog open(Path file, long step) throws IOException {
     RunLog log = new RunLog(file);
     if (Files.isRegularFile(file)) {
       int number = 0;
-      for (String line : Files.readAllLines(file)) {
+      String text = Files.readString(file);
+      // A line without an end was being written when the program was killed.
+      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
         number++;
         try {
           Entry entry = Entry.of(StrictJson.parse(line));

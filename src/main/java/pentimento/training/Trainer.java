@@ -2,6 +2,7 @@ package pentimento.training;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,6 +129,8 @@ public final class Trainer {
     Ending.addAwaited(stop);
     try {
       return steps();
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // data that cannot be read, found while a batch was drawn
     } finally {
       over.countDown();
       Ending.remove(stop);
@@ -165,9 +168,9 @@ public final class Trainer {
       step++;
       seconds = before + (System.nanoTime() - start) / 1e9;
       boolean last = step == settings.steps();
-      if (step % options.logEvery == 0 || last) {
+      boolean look = options.lookEvery > 0 && step % options.lookEvery == 0 && !last;
+      if (step % options.logEvery == 0 || look || last) {
         RunLog.Entry entry = sums.entry(step, rate, seconds);
-        boolean look = options.lookEvery > 0 && step % options.lookEvery == 0 && !last;
         if (look) {
           entry = looked(entry, folder);
         }

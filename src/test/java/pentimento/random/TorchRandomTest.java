@@ -5,8 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What random streams promise beyond being the reference's. */
 class TorchRandomTest {
@@ -99,5 +106,47 @@ class TorchRandomTest {
     FrameRandom stream = new FrameRandom(7);
     assertThrows(IllegalArgumentException.class, () -> stream.normal(1, 4, -2, 4, 4));
     assertThrows(ArithmeticException.class, () -> stream.normal(1, 4, 1 << 20, 1 << 10, 1 << 10));
+  }
+
+  /** SHA-256 of little-endian bytes, its beginning. */
+  private static String hash(ByteBuffer bytes) throws NoSuchAlgorithmException {
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes.array());
+    return HexFormat.of().formatHex(hash, 0, 8);
+  }
+
+  /**
+   * Hashes of {@code torch.rand(n)}, of {@code torch.randint(3, 1000, (n,))} after it, as 32 bits,
+   * and the first number of {@code torch.rand(3)} after both; by PyTorch 2.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "42, 1, 35471a4558ed5862, 0ba0094cdbbef444, 0.38286375999450684",
+    "42, 5, 89519a133f058aed, f9b92e4f7fa05233, 0.9345980882644653",
+    "42, 16, 5e0577df47f5f44c, bbdc727383d7f206, 0.8860136866569519",
+    "42, 100, a2f1029a3f45f5d5, 3a1fdd12d89aad3e, 0.045871615409851074",
+    "12345678901, 1, 894fbd72cac3d073, b65101c7ca666677, 0.21012181043624878",
+    "12345678901, 5, 7cdb29ba274bc1e0, 9c58abca029165c2, 0.08634793758392334",
+    "12345678901, 16, 51ac88c4bc050e04, 0a74cfdb5bd9e42f, 0.263790488243103",
+    "12345678901, 100, 3517f10589c6a257, f4b8acc65aa7ddc1, 0.5770321488380432"
+  })
+  void evenAndWholeNumbersArePyTorchs(
+      long seed, int count, String even, String whole, float after) throws NoSuchAlgorithmException {
+    TorchRandom random = new TorchRandom(seed);
+    ByteBuffer bytes = ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(random.uniform(count));
+    assertEquals(even, hash(bytes));
+    bytes.asIntBuffer().put(random.whole(3, 1000, count));
+    assertEquals(whole, hash(bytes));
+    assertEquals(after, random.uniform(3)[0]);
+  }
+
+  @Test
+  void wholeNumbersNeedRoom() {
+    TorchRandom random = new TorchRandom(1);
+    assertThrows(IllegalArgumentException.class, () -> random.whole(4, 4, 1));
+    assertThrows(IllegalArgumentException.class, () -> random.whole(4, 3, 1));
+    assertThrows(IllegalArgumentException.class, () -> random.whole(0, 1 << 28, 1));
+    assertArrayEquals(new int[] {7, 7, 7}, random.whole(7, 8, 3));
+    assertEquals(0, random.whole(0, 5, 0).length);
   }
 }

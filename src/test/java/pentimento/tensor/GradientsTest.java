@@ -156,4 +156,44 @@ class GradientsTest {
     }
     assertTrue(weights.values().stream().allMatch(weight -> weight.gradient().isEmpty()));
   }
+
+  private List<Tensor> both(Map<String, Tensor> weights, Tensor input) {
+    Tensor result = program.run(weights::get, input).get(0);
+    return List.of(result, result.times(result), input());
+  }
+
+  @Test
+  void severalResultsAreAsOneSum() {
+    Tensor more = SmallGraph.noise(5, Shape.of(2, 8, 6, 5), DType.F64);
+    Map<String, Tensor> one = learning();
+    Tensor input = input().requireGradient(true);
+    try (Gradients recording = Gradients.record()) {
+      List<Tensor> made = both(one, input);
+      recording.backward(
+          sum(made.get(0).times(upstream())).plus(sum(made.get(1).times(more))));
+    }
+    Map<String, Tensor> other = learning();
+    Tensor alike = input().requireGradient(true);
+    try (Gradients recording = Gradients.record()) {
+      recording.backward(both(other, alike), List.of(upstream(), more, input()));
+    }
+    Close.assertClose(
+        gradient(input).toDoubles(), gradient(alike).toDoubles(), 1e-12, "input");
+    one.forEach(
+        (name, weight) ->
+            Close.assertClose(
+                gradient(weight).toDoubles(), gradient(other.get(name)).toDoubles(), 1e-12, name));
+  }
+
+  @Test
+  void severalResultsMustFit() {
+    try (Gradients recording = Gradients.record()) {
+      List<Tensor> plain = List.of(input());
+      assertThrows(
+          IllegalArgumentException.class, () -> recording.backward(List.of(), List.of()));
+      assertThrows(
+          IllegalArgumentException.class, () -> recording.backward(plain, List.of()));
+      assertThrows(TensorException.class, () -> recording.backward(plain, plain));
+    }
+  }
 }
