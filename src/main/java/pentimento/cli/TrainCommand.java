@@ -68,25 +68,28 @@ final class TrainCommand implements Command {
   public Options options() {
     Options options =
         new Options()
-        .addOption(Flags.value("data", "DATASET", "folder of shards, as dataset compose makes it"))
-        .addOption(Flags.value("sizes", "SIZES", "text: sizes of the networks (default first)"))
-        .addOption(
-            Option.builder("o")
-                .longOpt("output")
-                .hasArg()
-                .argName("PLACE")
-                .desc("text: folder of the new model; lora: its file")
-                .get())
-        .addOption(Flags.value("model", "MODEL", "folder of the model that learns"))
-        .addOption(Flags.value("export", "DIR", "write a plan there"))
-        .addOption(Flags.value("import", "DIR", "read a result from there"))
-        .addOption(Flags.flag("no-data", "export: the plan alone, for who has the data"))
-        .addOption(
-            Flags.flag("fresh", "export: weights that have learnt nothing travel as their law"))
-        .addOption(Flags.value("limit", "N", "run, export: the first N sequences of the data alone"))
-        .addOption(Flags.value("part-mb", "N", "largest file of weights or data (default 15)"))
-        .addOption(Flags.value("weights", "f16|f32", "type of stored weights (default f16)"))
-        .addOption(Flags.value("learn", "LIST", "networks that learn, instead of the stage's own"));
+            .addOption(
+                Flags.value("data", "DATASET", "folder of shards, as dataset compose makes it"))
+            .addOption(Flags.value("sizes", "SIZES", "text: sizes of the networks (default first)"))
+            .addOption(
+                Option.builder("o")
+                    .longOpt("output")
+                    .hasArg()
+                    .argName("PLACE")
+                    .desc("text: folder of the new model; lora: its file")
+                    .get())
+            .addOption(Flags.value("model", "MODEL", "folder of the model that learns"))
+            .addOption(Flags.value("export", "DIR", "write a plan there"))
+            .addOption(Flags.value("import", "DIR", "read a result from there"))
+            .addOption(Flags.flag("no-data", "export: the plan alone, for who has the data"))
+            .addOption(
+                Flags.flag("fresh", "export: weights that have learnt nothing travel as their law"))
+            .addOption(
+                Flags.value("limit", "N", "run, export: the first N sequences of the data alone"))
+            .addOption(Flags.value("part-mb", "N", "largest file of weights or data (default 15)"))
+            .addOption(Flags.value("weights", "f16|f32", "type of stored weights (default f16)"))
+            .addOption(
+                Flags.value("learn", "LIST", "networks that learn, instead of the stage's own"));
     TrainOptions.add(options);
     TrainRun.add(options);
     TrainLora.add(options);
@@ -112,8 +115,7 @@ final class TrainCommand implements Command {
         return;
       }
       TrainingStage stage = TrainingStage.named(word);
-      long ways =
-          Stream.of("run", "export", "import").filter(line::hasOption).count();
+      long ways = Stream.of("run", "export", "import").filter(line::hasOption).count();
       if (ways != 1) {
         throw new UsageException("expected one of --run DIR, --export DIR and --import DIR");
       }

@@ -67,8 +67,8 @@ final class TrainLora {
     motion.ifPresent(path -> console.result("%s", path));
   }
 
-  private static void require(
-      Optional<Path> file, Branches branches, Part part, String flag) throws UsageException {
+  private static void require(Optional<Path> file, Branches branches, Part part, String flag)
+      throws UsageException {
     if (file.isPresent() && !branches.parts().contains(part)) {
       throw new UsageException("--" + flag + ": --parts leaves that part out");
     }

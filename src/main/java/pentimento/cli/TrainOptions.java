@@ -63,8 +63,7 @@ final class TrainOptions {
   }
 
   /** What flags say, and otherwise the usual. */
-  static TrainingSettings settings(TrainingSettings usual, CommandLine line)
-      throws UsageException {
+  static TrainingSettings settings(TrainingSettings usual, CommandLine line) throws UsageException {
     Mix mix = usual.mix();
     double[] loss =
         numbers(line, "loss", mix.absolute(), mix.edges(), mix.structure(), mix.divergence());
@@ -102,8 +101,7 @@ final class TrainOptions {
         Flags.number(line, "clip-norm", usual.clipNorm(), 1e-9, 1e9));
   }
 
-  private static RateSchedule schedule(CommandLine line, RateSchedule usual)
-      throws UsageException {
+  private static RateSchedule schedule(CommandLine line, RateSchedule usual) throws UsageException {
     return new RateSchedule(
         word(line, "schedule", usual.kind()),
         Flags.whole(line, "warmup", usual.warmup(), 0, 10_000_000),

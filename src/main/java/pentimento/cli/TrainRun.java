@@ -21,17 +21,18 @@ final class TrainRun {
     options
         .addOption(Flags.value("run", "DIR", "learn here; run again to go on"))
         .addOption(
-            Flags.value("held-out", "DATASET", "run: shards to look at and measure, not learnt from"))
+            Flags.value(
+                "held-out", "DATASET", "run: shards to look at and measure, not learnt from"))
         .addOption(Flags.flag("no-import", "run: leave the model as it is; --import DIR later"))
         .addOption(
             Flags.value(
-                "precision", "f32|bf16", "run: what is computed in; weights stay f32 (default f32)"))
-        .addOption(
-            Flags.flag("checkpointing", "run: less memory, a third more time"))
+                "precision",
+                "f32|bf16",
+                "run: what is computed in; weights stay f32 (default f32)"))
+        .addOption(Flags.flag("checkpointing", "run: less memory, a third more time"))
         .addOption(Flags.value("log-every", "N", "run: steps between lines (default 20)"))
         .addOption(Flags.value("sample-every", "N", "run: steps between sheets (default 500)"))
-        .addOption(
-            Flags.value("save-minutes", "M", "run: minutes between checkpoints (default 3)"))
+        .addOption(Flags.value("save-minutes", "M", "run: minutes between checkpoints (default 3)"))
         .addOption(Flags.value("stop-at", "N", "run: stop after this step, as by Ctrl-C"));
   }
 

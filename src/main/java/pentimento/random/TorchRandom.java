@@ -2,9 +2,10 @@ package pentimento.random;
 
 /**
  * The random stream of PyTorch's CPU generator: seeded alike, it gives what {@code torch.randn},
- * {@code torch.rand} and {@code torch.randint} do, so that pictures of other tools can be made again. Equal to the last bit to
- * PyTorch on processors with AVX2; PyTorch itself differs by up to 2e-6 without (measured). Same
- * seed, same numbers on every machine here. One stream belongs to one thread.
+ * {@code torch.rand} and {@code torch.randint} do, so that pictures of other tools can be made
+ * again. Equal to the last bit to PyTorch on processors with AVX2; PyTorch itself differs by up to
+ * 2e-6 without (measured). Same seed, same numbers on every machine here. One stream belongs to one
+ * thread.
  */
 public final class TorchRandom {
   private final MersenneTwister bits;
@@ -75,7 +76,8 @@ public final class TorchRandom {
   public int[] whole(int low, int high, int count) {
     long range = (long) high - low;
     if (range < 1 || range >= 1 << 28) {
-      throw new IllegalArgumentException("a draw of numbers from %d to below %d".formatted(low, high));
+      throw new IllegalArgumentException(
+          "a draw of numbers from %d to below %d".formatted(low, high));
     }
     int[] numbers = new int[count];
     for (int i = 0; i < count; i++) {

@@ -148,8 +148,7 @@ public final class InPlace {
       double decay,
       double eps) {
     if (!isEmpty(weights, gradients, first, second, steps)) {
-      call(
-          "adamw", weights, gradients, first, second, steps, rate, beta1, beta2, decay, eps);
+      call("adamw", weights, gradients, first, second, steps, rate, beta1, beta2, decay, eps);
     }
   }
 
@@ -182,8 +181,18 @@ public final class InPlace {
     return isEmpty(weights, gradients, first, second, sums, starts)
         ? new double[2]
         : call(
-            "prodigy_look", weights, gradients, first, second, sums, starts, distance, share, beta1,
-            beta2, beta3);
+            "prodigy_look",
+            weights,
+            gradients,
+            first,
+            second,
+            sums,
+            starts,
+            distance,
+            share,
+            beta1,
+            beta2,
+            beta3);
   }
 
   /** The second half: moves the weights. */

@@ -117,8 +117,7 @@ record Checkpoint(long step, double seconds) {
     if (!missing.isEmpty() || !unknown.isEmpty()) {
       throw new IllegalArgumentException(
           "%s: is of another network, average or optimizer: %d tensors are missing%s, %d unknown%s"
-              .formatted(
-                  file, missing.size(), first(missing), unknown.size(), first(unknown)));
+              .formatted(file, missing.size(), first(missing), unknown.size(), first(unknown)));
     }
     state.forEach(
         (name, tensor) -> {

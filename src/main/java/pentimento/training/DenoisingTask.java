@@ -47,8 +47,7 @@ final class DenoisingTask implements Task {
     this.batches = batches;
     this.looking = looking;
     Graph graph =
-        DenoisingGraphs.step(
-            subject.networks, subject.noising.prediction(), compute.lowering());
+        DenoisingGraphs.step(subject.networks, subject.noising.prediction(), compute.lowering());
     learner =
         Learners.make(
             graph,

@@ -171,8 +171,7 @@ final class Examples {
             i -> {
               try {
                 int first = frames.map(f -> f[i]).orElse(0);
-                ByteBuffer source =
-                    groups.get(group).get(chosen[i]).source.frames(first, count);
+                ByteBuffer source = groups.get(group).get(chosen[i]).source.frames(first, count);
                 all.slice(i * count * bytes, count * bytes).put(source);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -181,8 +180,7 @@ final class Examples {
     Shape full =
         frames.isPresent()
             ? Shape.of(chosen.length, shape.size(1), shape.size(2), shape.size(3))
-            : Shape.of(
-                chosen.length, shape.size(0), shape.size(1), shape.size(2), shape.size(3));
+            : Shape.of(chosen.length, shape.size(0), shape.size(1), shape.size(2), shape.size(3));
     return Tensor.of(all, type, full).to(DType.F32);
   }
 

@@ -89,8 +89,10 @@ final class LatentCache {
               encoder.write(file, hash, shard, chunk);
               there = stored(file, hash, chunk);
             }
-            all.addAll(there.orElseThrow(() -> new IOException(file + ": is not as it was written")));
-            progress.report("preparing latents", Math.min(1, share(s, k, shards.size(), all, limit)));
+            all.addAll(
+                there.orElseThrow(() -> new IOException(file + ": is not as it was written")));
+            progress.report(
+                "preparing latents", Math.min(1, share(s, k, shards.size(), all, limit)));
             chunk = next(reader);
           }
         }

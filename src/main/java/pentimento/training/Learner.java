@@ -62,9 +62,7 @@ final class Learner implements Weights, AutoCloseable {
     this.frozen = frozen;
     this.how = how;
     recomputed =
-        checkpointing
-            ? Optional.of(new Recomputed(program, learning.keySet()))
-            : Optional.empty();
+        checkpointing ? Optional.of(new Recomputed(program, learning.keySet())) : Optional.empty();
     names = List.copyOf(new TreeMap<>(learning).keySet());
     copies = type != DType.F32;
     masters = new ArrayList<>();

@@ -57,13 +57,7 @@ final class Learners {
         throw new IllegalArgumentException("no weight of this stage learns");
       }
       return new Learner(
-          graph.compile(),
-          compute.type(),
-          learning,
-          frozen,
-          how,
-          average,
-          compute.checkpointing());
+          graph.compile(), compute.type(), learning, frozen, how, average, compute.checkpointing());
     } catch (RuntimeException e) {
       frozen.values().forEach(Tensor::close);
       throw e;

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import pentimento.model.Branches;
 import pentimento.model.Branches.Part;
 import pentimento.request.Progress;
@@ -24,9 +23,9 @@ import pentimento.training.Batches.Noising;
 import pentimento.training.DenoisingGraphs.Networks;
 
 /**
- * Learns a Painting LoRA from the recorded sequences of one painter (ProcessPainter, stage 3): first
- * how the finished pictures look, by the spatial attentions, from last frames alone; then, with that
- * frozen, how they come to be, by the temporal attentions, from whole sequences.
+ * Learns a Painting LoRA from the recorded sequences of one painter (ProcessPainter, stage 3):
+ * first how the finished pictures look, by the spatial attentions, from last frames alone; then,
+ * with that frozen, how they come to be, by the temporal attentions, from whole sequences.
  */
 public final class LoraTraining {
   private final Studio studio;
@@ -136,9 +135,7 @@ public final class LoraTraining {
     Examples examples = studio.latents(data.dataset(), data.limit(), recipe::caption);
     Optional<Examples> held = Optional.empty();
     if (data.held().isPresent()) {
-      held =
-          Optional.of(
-              studio.latents(data.held().get(), Training.Data.HELD, recipe::caption));
+      held = Optional.of(studio.latents(data.held().get(), Training.Data.HELD, recipe::caption));
     }
     Map<String, Tensor> factors = new LinkedHashMap<>();
     double seconds = 0;
@@ -190,8 +187,7 @@ public final class LoraTraining {
             compute,
             weight -> isOf(weight, part),
             graph -> first(graph, factors),
-            studio.looking(
-                name, networks, noising, frame, examples, held, settings, compute))) {
+            studio.looking(name, networks, noising, frame, examples, held, settings, compute))) {
       Trainer.Options own =
           new Trainer.Options(
               options.folder().resolve(part.name().toLowerCase(Locale.ROOT)),

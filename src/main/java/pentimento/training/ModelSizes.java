@@ -110,8 +110,8 @@ public record ModelSizes(
   /**
    * Of a model.
    *
-   * @throws IllegalArgumentException when one of its networks or a configuration is missing, but for
-   *     motion modules and the replication network
+   * @throws IllegalArgumentException when one of its networks or a configuration is missing, but
+   *     for motion modules and the replication network
    */
   public static ModelSizes of(ModelFiles model) {
     Map<String, JsonNode> configs = new TreeMap<>();

@@ -19,7 +19,6 @@ import pentimento.export.OutputFolder;
 import pentimento.model.ModelFiles;
 import pentimento.model.ModelPart;
 import pentimento.model.text.ClipTokenizer;
-import pentimento.model.vae.Vae;
 import pentimento.request.Progress;
 import pentimento.request.Provenance;
 import pentimento.tensor.DType;
@@ -29,8 +28,6 @@ import pentimento.tensor.Lowering;
 import pentimento.tensor.Scope;
 import pentimento.tensor.Shape;
 import pentimento.weights.Component;
-import pentimento.weights.LoadReport;
-import pentimento.weights.LoadedWeights;
 import pentimento.weights.StoredTensor;
 import pentimento.weights.TensorFiles;
 
@@ -120,7 +117,8 @@ public final class PlanExport {
     ModelFiles files = ModelFiles.open(model);
     NewModel.requireNew(folder);
     try (OutputFolder out = OutputFolder.to(folder)) {
-      Written written = new PlanExport(stage, files, out.path(), settings, options, progress).write(dataset);
+      Written written =
+          new PlanExport(stage, files, out.path(), settings, options, progress).write(dataset);
       out.commit();
       return written;
     }

@@ -46,8 +46,7 @@ final class ReconstructionLook implements Looking {
         () -> {
           try (Scope scope = Scope.open()) {
             Vae vae = new Vae(config, lowering, name -> learner.get("vae." + name));
-            Reconstructions.Look look =
-                Reconstructions.of("vae, step " + step, vae, pictures);
+            Reconstructions.Look look = Reconstructions.of("vae, step " + step, vae, pictures);
             looks.add(new Task.Look(look.sheet(), Map.of("dB", look.psnr())));
           }
         });

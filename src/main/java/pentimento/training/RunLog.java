@@ -35,7 +35,12 @@ final class RunLog {
    * @param figures others, by name
    */
   record Entry(
-      long step, double loss, double norm, double rate, double seconds, Map<String, Double> figures) {
+      long step,
+      double loss,
+      double norm,
+      double rate,
+      double seconds,
+      Map<String, Double> figures) {
     /** Copies the map, in its order. */
     Entry {
       figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
@@ -114,8 +119,7 @@ final class RunLog {
 
   void add(Entry entry) throws IOException {
     entries.add(entry);
-    Files.writeString(
-        file, entry.line(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    Files.writeString(file, entry.line(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   List<Entry> entries() {

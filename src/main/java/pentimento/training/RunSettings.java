@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import pentimento.request.StrictJson;
 
-/** What a run was told, in a file beside its checkpoint: a run that goes on may be told otherwise. */
+/**
+ * What a run was told, in a file beside its checkpoint: a run that goes on may be told otherwise.
+ */
 final class RunSettings {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,7 +45,8 @@ final class RunSettings {
       if (field.getValue().isObject() && old.isObject()) {
         compare(name + ".", old, field.getValue(), changes);
       } else if (!old.asText().equals(field.getValue().asText())) {
-        changes.add("%s %s, before %s".formatted(name, field.getValue(), StrictJson.brief(old.toString())));
+        changes.add(
+            "%s %s, before %s".formatted(name, field.getValue(), StrictJson.brief(old.toString())));
       }
     }
   }

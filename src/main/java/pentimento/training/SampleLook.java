@@ -99,7 +99,8 @@ final class SampleLook implements Looking {
       Optional<Tensor> mask =
           subject.networks.replication().map(n -> scope.release(mask(count, frames)));
       mask.ifPresent(owned::add);
-      samples = new Samples(new Vae(config, how, weights), owned.get(0), owned.get(1), captions, mask);
+      samples =
+          new Samples(new Vae(config, how, weights), owned.get(0), owned.get(1), captions, mask);
     }
   }
 

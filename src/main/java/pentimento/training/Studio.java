@@ -46,8 +46,7 @@ final class Studio implements AutoCloseable {
 
   /** A data set as latents; captions are changed before they are read. */
   Examples latents(Path dataset, int limit, UnaryOperator<String> caption) throws IOException {
-    LatentCache cache =
-        new LatentCache(sizes.vae(), model.part(Component.VAE), sizes.divisor());
+    LatentCache cache = new LatentCache(sizes.vae(), model.part(Component.VAE), sizes.divisor());
     return Examples.latents(cache.read(dataset, limit, progress), tokenizer, caption);
   }
 

@@ -25,9 +25,10 @@ import pentimento.tensor.Scope;
 import pentimento.tensor.TensorException;
 
 /**
- * Carries a stage of learning out, step by step. A run has a folder: {@code checkpoint.safetensors},
- * with which it goes on where it was, number for number; {@code settings.json}; {@code log.jsonl}; {@code curves.png}; and
- * {@code samples/000500.png}, what it could do after so many steps.
+ * Carries a stage of learning out, step by step. A run has a folder: {@code
+ * checkpoint.safetensors}, with which it goes on where it was, number for number; {@code
+ * settings.json}; {@code log.jsonl}; {@code curves.png}; and {@code samples/000500.png}, what it
+ * could do after so many steps.
  */
 public final class Trainer {
   /** Name of a run's checkpoint in its folder. */
@@ -156,7 +157,9 @@ public final class Trainer {
     long start = System.nanoTime();
     double saved = before;
     Sums sums = new Sums();
-    while (step < settings.steps() && !stopping.get() && !(options.stopAt > 0 && step >= options.stopAt)) {
+    while (step < settings.steps()
+        && !stopping.get()
+        && !(options.stopAt > 0 && step >= options.stopAt)) {
       double seconds = before + (System.nanoTime() - start) / 1e9;
       double done = done(step, seconds);
       if (done >= 1) {
@@ -191,7 +194,8 @@ public final class Trainer {
     boolean finished = done(step, seconds) >= 1;
     if (!stopping.get() && step > at.step()) {
       if (finished) {
-        log.add(looked(new RunLog.Entry(step, Double.NaN, Double.NaN, 0, seconds, Map.of()), folder));
+        log.add(
+            looked(new RunLog.Entry(step, Double.NaN, Double.NaN, 0, seconds, Map.of()), folder));
       }
       draw(log);
     }
@@ -278,8 +282,7 @@ public final class Trainer {
         SortedMap<String, Double> further = new TreeMap<>(entry.figures());
         further.keySet().retainAll(Set.of(SampleLook.HELD_OUT));
         points.add(
-            new Curves.Point(
-                entry.step(), entry.loss(), entry.rate(), entry.seconds(), further));
+            new Curves.Point(entry.step(), entry.loss(), entry.rate(), entry.seconds(), further));
       }
     }
     write(options.folder.resolve(CURVES), Curves.draw(task.name(), points));
@@ -305,7 +308,8 @@ public final class Trainer {
     StringBuilder figures = new StringBuilder();
     entry
         .figures()
-        .forEach((name, value) -> figures.append(String.format(Locale.ROOT, ", %s %.4g", name, value)));
+        .forEach(
+            (name, value) -> figures.append(String.format(Locale.ROOT, ", %s %.4g", name, value)));
     listener.line(
         String.format(
             Locale.ROOT,

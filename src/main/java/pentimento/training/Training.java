@@ -64,8 +64,7 @@ public final class Training {
       Progress progress)
       throws IOException {
     try (Studio studio = new Studio(model, progress)) {
-      return new Training(stage, settings, compute, studio, data)
-          .run(learning, options, listener);
+      return new Training(stage, settings, compute, studio, data).run(learning, options, listener);
     }
   }
 
@@ -111,17 +110,14 @@ public final class Training {
         settings,
         compute,
         graph -> Learners.of(studio.model(), graph.weights()),
-        new ReconstructionLook(
-            studio.sizes().vae(), compute.lowering(), held.orElse(examples)));
+        new ReconstructionLook(studio.sizes().vae(), compute.lowering(), held.orElse(examples)));
   }
 
   private Task denoising(Predicate<String> learns) throws IOException {
     Examples examples = studio.latents(data.dataset, data.limit, UnaryOperator.identity());
     Optional<Examples> held = Optional.empty();
     if (data.held.isPresent()) {
-      held =
-          Optional.of(
-              studio.latents(data.held.get(), Data.HELD, UnaryOperator.identity()));
+      held = Optional.of(studio.latents(data.held.get(), Data.HELD, UnaryOperator.identity()));
     }
     Networks networks = networks();
     Noising noising = studio.noising(networks, stage.sequences());
@@ -133,13 +129,6 @@ public final class Training {
         learns,
         graph -> Learners.of(studio.model(), graph.weights()),
         studio.looking(
-            stage.label(),
-            networks,
-            noising,
-            Optional.empty(),
-            examples,
-            held,
-            settings,
-            compute));
+            stage.label(), networks, noising, Optional.empty(), examples, held, settings, compute));
   }
 }

@@ -93,7 +93,8 @@ class TrainCommandTest {
   void wrongUseIsExplained() {
     Terminal.run("train").complains(2, "which stage");
     Terminal.run("train", "all").complains(2, "there is no stage all", "vae, base, motion");
-    Terminal.run("train", "vae").complains(2, "expected one of --run DIR, --export DIR and --import DIR");
+    Terminal.run("train", "vae")
+        .complains(2, "expected one of --run DIR, --export DIR and --import DIR");
     Terminal.run("train", "vae", "--export", "x").complains(2, "--data is missing");
     Terminal.run("train", "vae", "--no-data", "--export", "x").complains(2, "--model is missing");
     Terminal.run("train", "text").complains(2, "--data is missing");

@@ -129,8 +129,8 @@ class TorchRandomTest {
     "12345678901, 16, 51ac88c4bc050e04, 0a74cfdb5bd9e42f, 0.263790488243103",
     "12345678901, 100, 3517f10589c6a257, f4b8acc65aa7ddc1, 0.5770321488380432"
   })
-  void evenAndWholeNumbersArePyTorchs(
-      long seed, int count, String even, String whole, float after) throws NoSuchAlgorithmException {
+  void evenAndWholeNumbersArePyTorchs(long seed, int count, String even, String whole, float after)
+      throws NoSuchAlgorithmException {
     TorchRandom random = new TorchRandom(seed);
     ByteBuffer bytes = ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(random.uniform(count));

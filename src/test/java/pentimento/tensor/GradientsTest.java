@@ -169,16 +169,14 @@ class GradientsTest {
     Tensor input = input().requireGradient(true);
     try (Gradients recording = Gradients.record()) {
       List<Tensor> made = both(one, input);
-      recording.backward(
-          sum(made.get(0).times(upstream())).plus(sum(made.get(1).times(more))));
+      recording.backward(sum(made.get(0).times(upstream())).plus(sum(made.get(1).times(more))));
     }
     Map<String, Tensor> other = learning();
     Tensor alike = input().requireGradient(true);
     try (Gradients recording = Gradients.record()) {
       recording.backward(both(other, alike), List.of(upstream(), more, input()));
     }
-    Close.assertClose(
-        gradient(input).toDoubles(), gradient(alike).toDoubles(), 1e-12, "input");
+    Close.assertClose(gradient(input).toDoubles(), gradient(alike).toDoubles(), 1e-12, "input");
     one.forEach(
         (name, weight) ->
             Close.assertClose(
@@ -189,10 +187,8 @@ class GradientsTest {
   void severalResultsMustFit() {
     try (Gradients recording = Gradients.record()) {
       List<Tensor> plain = List.of(input());
-      assertThrows(
-          IllegalArgumentException.class, () -> recording.backward(List.of(), List.of()));
-      assertThrows(
-          IllegalArgumentException.class, () -> recording.backward(plain, List.of()));
+      assertThrows(IllegalArgumentException.class, () -> recording.backward(List.of(), List.of()));
+      assertThrows(IllegalArgumentException.class, () -> recording.backward(plain, List.of()));
       assertThrows(TensorException.class, () -> recording.backward(plain, plain));
     }
   }

@@ -144,8 +144,7 @@ class InPlaceTest {
     assertThrows(IllegalArgumentException.class, () -> InPlace.add(two, one));
     assertThrows(IllegalArgumentException.class, () -> InPlace.copy(one, two));
     assertThrows(IllegalArgumentException.class, () -> InPlace.lerp(one, two, 1));
-    assertThrows(
-        IllegalArgumentException.class, () -> InPlace.prodigyStep(two, two, one, 1, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> InPlace.prodigyStep(two, two, one, 1, 0, 0));
     InPlace.add(List.of(), List.of());
     InPlace.zero(List.of());
   }

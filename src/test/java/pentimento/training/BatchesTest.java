@@ -70,8 +70,7 @@ class BatchesTest {
   /** One square sequence, three wide ones. */
   private Examples examples() {
     return Examples.latents(
-        List.of(latents(1, 4, 4), latents(2, 4, 8), latents(3, 4, 8), latents(4, 4, 8)),
-        tokenizer);
+        List.of(latents(1, 4, 4), latents(2, 4, 8), latents(3, 4, 8), latents(4, 4, 8)), tokenizer);
   }
 
   private static TrainingSettings settings(int batch, double dropout, double minSnr, long seed) {
@@ -174,8 +173,7 @@ class BatchesTest {
   void captionsAreForgottenByTheirShare() {
     Batches batches = new Batches(examples(), settings(4000, 0.3, 0, 3));
     float forgotten = 0;
-    long[] ids =
-        batches.latents(0, noising(false, Prediction.EPSILON)).get(4).toLongs();
+    long[] ids = batches.latents(0, noising(false, Prediction.EPSILON)).get(4).toLongs();
     int[] caption = tokenizer.encode("a red house").ids();
     for (int i = 0; i < 4000; i++) {
       long[] own = Arrays.copyOfRange(ids, 77 * i, 77 * i + 77);
@@ -236,11 +234,9 @@ class BatchesTest {
   void picturesAreDrawnAndCropped() throws IOException {
     Map<String, byte[]> files = FakeShards.sequences(0, 2, 64, 96);
     FakeShards.write(folder.resolve("p/000000.tar"), files);
-    Examples pictures =
-        Examples.pictures(folder.resolve("p"), 9, 32, tokenizer, Progress.NONE);
+    Examples pictures = Examples.pictures(folder.resolve("p"), 9, 32, tokenizer, Progress.NONE);
     assertEquals(2, pictures.count());
-    List<Tensor> whole =
-        new Batches(pictures, settings(3, 0, 0, 1)).pictures(4, 8, 8);
+    List<Tensor> whole = new Batches(pictures, settings(3, 0, 0, 1)).pictures(4, 8, 8);
     assertEquals(Shape.of(3, 3, 96, 64), whole.get(0).shape());
     assertEquals(Shape.of(3, 8, 12, 8), whole.get(1).shape());
     assertTrue(whole.get(0).abs().max().toDoubles()[0] <= 1);
@@ -283,8 +279,7 @@ class BatchesTest {
     Map<String, byte[]> files = new LinkedHashMap<>(FakeShards.sequences(0, 1, 64, 64));
     files.put("000000.f5.jpg", FakeShards.sequences(0, 1, 32, 32).get("000000.f5.jpg"));
     FakeShards.write(folder.resolve("p/000000.tar"), files);
-    Examples pictures =
-        Examples.pictures(folder.resolve("p"), 9, 32, tokenizer, Progress.NONE);
+    Examples pictures = Examples.pictures(folder.resolve("p"), 9, 32, tokenizer, Progress.NONE);
     IllegalArgumentException thrown =
         assertThrows(
             IllegalArgumentException.class,
@@ -312,10 +307,8 @@ class BatchesTest {
     assertEquals(0.25, constant.share(0, 0), 1e-12);
     assertEquals(1, constant.share(100, 1), 1e-12);
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new RateSchedule(RateSchedule.Kind.LINEAR, -1, 0));
+        IllegalArgumentException.class, () -> new RateSchedule(RateSchedule.Kind.LINEAR, -1, 0));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> new RateSchedule(RateSchedule.Kind.LINEAR, 0, 1.5));
+        IllegalArgumentException.class, () -> new RateSchedule(RateSchedule.Kind.LINEAR, 0, 1.5));
   }
 }

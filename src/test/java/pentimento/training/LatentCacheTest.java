@@ -198,8 +198,7 @@ class LatentCacheTest {
 
   @Test
   void whereThereIsNoDataNothingIsMade() {
-    assertThrows(
-        IOException.class, () -> cache.read(folder.resolve("none"), 9, Progress.NONE));
+    assertThrows(IOException.class, () -> cache.read(folder.resolve("none"), 9, Progress.NONE));
     assertFalse(Files.exists(folder.resolve("none")));
   }
 }

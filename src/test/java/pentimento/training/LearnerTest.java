@@ -52,8 +52,7 @@ class LearnerTest {
 
   private Graph graph(TrainingStage stage, Compute compute) {
     return stage == TrainingStage.VAE
-        ? AutoencoderGraphs.step(
-            sizes.vae(), AutoencoderGraphs.Mix.usual(), compute.lowering())
+        ? AutoencoderGraphs.step(sizes.vae(), AutoencoderGraphs.Mix.usual(), compute.lowering())
         : DenoisingGraphs.step(
             sizes.networks(stage.sequences(), stage.references()),
             sizes.scheduler().prediction(),
@@ -93,8 +92,7 @@ class LearnerTest {
   private Learner learner(TrainingStage stage, Compute compute, boolean average) {
     Graph graph = graph(stage, compute);
     Optimization usual = Optimization.adamW(0);
-    Optimization unclipped =
-        new Optimization(usual.kind(), 0, 0.9, 0.99, 1e-8, 0.01, false, 1e9);
+    Optimization unclipped = new Optimization(usual.kind(), 0, 0.9, 0.99, 1e-8, 0.01, false, 1e9);
     return Learners.make(
         graph,
         name -> stage.learning().contains(WeightPlace.of(name).component()),
@@ -238,7 +236,10 @@ class LearnerTest {
     Graph graph = graph(TrainingStage.BASE, TinyRuns.F32);
     Function<String, Tensor> sound = first(graph);
     Function<String, Tensor> broken =
-        name -> name.equals("unet.conv_in.bias") ? sound.apply(name).times(Double.NaN) : sound.apply(name);
+        name ->
+            name.equals("unet.conv_in.bias")
+                ? sound.apply(name).times(Double.NaN)
+                : sound.apply(name);
     for (boolean learns : new boolean[] {true, false}) {
       IllegalArgumentException thrown =
           assertThrows(
@@ -256,7 +257,6 @@ class LearnerTest {
     assertThrows(
         IllegalArgumentException.class,
         () ->
-            Learners.make(
-                graph, name -> false, sound, TinyRuns.F32, Optimization.adamW(0), false));
+            Learners.make(graph, name -> false, sound, TinyRuns.F32, Optimization.adamW(0), false));
   }
 }

@@ -39,8 +39,7 @@ class OptimizerTest {
   void open() {
     scope = Scope.open();
     weights =
-        List.of(
-            Tensor.of(MATRIX, Shape.of(3, 2)).copy(), Tensor.of(VECTOR, Shape.of(3)).copy());
+        List.of(Tensor.of(MATRIX, Shape.of(3, 2)).copy(), Tensor.of(VECTOR, Shape.of(3)).copy());
   }
 
   @AfterEach
@@ -93,7 +92,8 @@ class OptimizerTest {
     double[] at = values();
     double[] first = new double[9];
     double[] second = new double[9];
-    try (Optimizer optimizer = Optimizer.of(how(Optimization.Kind.ADAMW, decay, false), NAMES, weights)) {
+    try (Optimizer optimizer =
+        Optimizer.of(how(Optimization.Kind.ADAMW, decay, false), NAMES, weights)) {
       for (int t = 1; t <= 12; t++) {
         double rate = 0.05 / t;
         step(optimizer, rate);
@@ -112,7 +112,8 @@ class OptimizerTest {
 
   @Test
   void vectorsDecayWhereThatIsAsked() {
-    try (Optimizer optimizer = Optimizer.of(how(Optimization.Kind.ADAMW, 0.5, true), NAMES, weights)) {
+    try (Optimizer optimizer =
+        Optimizer.of(how(Optimization.Kind.ADAMW, 0.5, true), NAMES, weights)) {
       optimizer.step(tensors(new float[9]), 0.1);
     }
     assertEquals(0.95 * 0.5, values()[0], 1e-6);

@@ -32,8 +32,7 @@ final class TinyRuns {
   }
 
   static Optimization optimization(Kind kind, double rate) {
-    Optimization usual =
-        kind == Kind.PRODIGY ? Optimization.prodigy() : Optimization.adamW(0.001);
+    Optimization usual = kind == Kind.PRODIGY ? Optimization.prodigy() : Optimization.adamW(0.001);
     return new Optimization(
         kind,
         rate,
