@@ -62,12 +62,7 @@ record Checkpoint(long step, double seconds) {
   static Checkpoint read(Path file, Map<String, Learner> learners, String stage)
       throws IOException {
     TensorFile stored = Safetensors.read(file);
-    JsonNode run;
-    try {
-      run = StrictJson.parse(stored.metadata().getOrDefault(RUN, ""));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": is no checkpoint of a training", e);
-    }
+    JsonNode run = run(file, stored.metadata().getOrDefault(RUN, ""));
     String other = run.path("stage").asText();
     if (!other.equals(stage)) {
       throw new IllegalArgumentException(
@@ -92,6 +87,18 @@ record Checkpoint(long step, double seconds) {
         });
     learners.forEach((name, learner) -> learner.restored(numbers.get(name)));
     return new Checkpoint(run.path("step").asLong(), seconds);
+  }
+
+  private static JsonNode run(Path file, String text) {
+    try {
+      JsonNode run = StrictJson.parse(text);
+      if (run.path("stage").isTextual()) {
+        return run;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": is no checkpoint of a training", e);
+    }
+    throw new IllegalArgumentException(file + ": is no checkpoint of a training");
   }
 
   private static double[] numbers(Path file, JsonNode run, String name, Learner learner) {

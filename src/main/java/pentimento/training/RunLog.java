@@ -96,7 +96,11 @@ final class RunLog {
       for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
         number++;
         try {
-          Entry entry = Entry.of(StrictJson.parse(line));
+          JsonNode json = StrictJson.parse(line);
+          if (!json.path("step").canConvertToLong()) {
+            throw new IllegalArgumentException("has no step");
+          }
+          Entry entry = Entry.of(json);
           if (entry.step <= step) {
             log.entries.add(entry);
           }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,9 @@ class BatchesTest {
   /** One square sequence, three wide ones. */
   private Examples examples() {
     return Examples.latents(
-        List.of(latents(1, 4, 4), latents(2, 4, 8), latents(3, 4, 8), latents(4, 4, 8)), tokenizer);
+        List.of(latents(1, 4, 4), latents(2, 4, 8), latents(3, 4, 8), latents(4, 4, 8)),
+        tokenizer,
+        UnaryOperator.identity());
   }
 
   private static TrainingSettings settings(int batch, double dropout, double minSnr, long seed) {

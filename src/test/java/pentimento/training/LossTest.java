@@ -193,7 +193,7 @@ class LossTest {
       Tensor given = latents.times(mask);
       Tensor wide = mask.repeat(1, 1, 1, 4, 8);
       residuals =
-          new ControlNet(sizes.replication(), NetworkCase.PLAIN, at("replication"))
+          new ControlNet(sizes.replication().orElseThrow(), NetworkCase.PLAIN, at("replication"))
               .residuals(noisy, steps, text, given, Optional.of(wide), 1);
     }
     Tensor predicted = unet.predict(noisy, steps, text, residuals);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import pentimento.request.Progress;
 import pentimento.tensor.DType;
 import pentimento.training.Optimization.Kind;
@@ -83,7 +84,7 @@ final class TinyRuns {
     return Training.run(
         stage,
         model,
-        new Training.Data(data, Integer.MAX_VALUE),
+        new Training.Data(data, Integer.MAX_VALUE, Optional.empty()),
         stage.learning(),
         settings,
         compute,
