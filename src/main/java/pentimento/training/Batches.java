@@ -165,8 +165,11 @@ final class Batches {
       return 1;
     }
     double ratio = kept / (1 - kept);
-    double least = Math.min(ratio, settings.minSnr());
-    return prediction == Prediction.V_PREDICTION ? least / (ratio + 1) : least / ratio;
+    // Written so that it holds where there is no signal, or nothing else: at ratios of 0 and
+    // infinity.
+    return prediction == Prediction.V_PREDICTION
+        ? Math.min(ratio, settings.minSnr()) / (ratio + 1)
+        : Math.min(1, settings.minSnr() / ratio);
   }
 
   private Tensor ids(int group, int[] chosen, float[] dropped, int[] empty) {

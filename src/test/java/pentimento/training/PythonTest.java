@@ -25,6 +25,7 @@ import pentimento.Close;
 import pentimento.model.ModelFiles;
 import pentimento.model.NetworkCase;
 import pentimento.random.TorchRandom;
+import pentimento.request.Progress;
 import pentimento.tensor.DType;
 import pentimento.tensor.Gradients;
 import pentimento.tensor.Graph;
@@ -35,8 +36,9 @@ import pentimento.weights.Safetensors;
 import pentimento.weights.StoredTensor;
 
 /**
- * Plans in stock PyTorch: {@code ./mvnw test -Ppython -Dtest=PythonTest}. Needs a {@code python3}
- * that finds torch 2.4 or newer, or the environment variable {@code PYTHONPATH} that helps it to.
+ * Plans in stock PyTorch: {@code ./mvnw test -Ppython -Dtest='Python*Test'}. Needs a {@code
+ * python3} that finds torch 2.4 or newer, or the environment variable {@code PYTHONPATH} that helps
+ * it to.
  */
 @Tag("python")
 class PythonTest {
@@ -52,7 +54,7 @@ class PythonTest {
     model = TinySizes.model(folder, data, 3, DType.F16);
   }
 
-  private static String python(Object... arguments) throws IOException {
+  static String python(Object... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("python3"));
     for (Object argument : arguments) {
       command.add(argument.toString());
@@ -76,7 +78,8 @@ class PythonTest {
         Optional.of(data),
         plan,
         TrainingSettings.usual(stage),
-        new PlanExport.Options(stage.learning(), 400_000, DType.F16, Integer.MAX_VALUE, fresh));
+        new PlanExport.Options(stage.learning(), 400_000, DType.F16, Integer.MAX_VALUE, fresh),
+        Progress.NONE);
     return plan;
   }
 
@@ -97,6 +100,7 @@ class PythonTest {
     inputs.put("timesteps", Tensor.of(new float[] {800, 33}, Shape.of(2)));
     inputs.put("alpha_bars", Tensor.of(new float[] {0.1f, 0.97f}, Shape.of(2)));
     inputs.put("ids", noise(3, 2, 77).times(30).abs().to(DType.I32));
+    inputs.put("loss_weights", Tensor.of(new float[] {1, 0.3f}, Shape.of(2)));
     inputs.put("mask", Tensor.of(new float[] {0, 0, 0, 1, 0, 1, 0, 0}, Shape.of(2, 1, 4, 1, 1)));
     return inputs;
   }
@@ -166,7 +170,7 @@ class PythonTest {
     }
   }
 
-  private static List<JsonNode> log(Path out) throws IOException {
+  static List<JsonNode> log(Path out) throws IOException {
     List<JsonNode> lines = new ArrayList<>();
     for (String line : Files.readAllLines(out.resolve("log.jsonl"))) {
       lines.add(new ObjectMapper().readTree(line));
