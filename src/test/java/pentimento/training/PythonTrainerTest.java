@@ -82,7 +82,7 @@ class PythonTrainerTest {
         Training.run(
             stage,
             model,
-            new Training.Data(data, Integer.MAX_VALUE),
+            new Training.Data(data, Integer.MAX_VALUE, Optional.empty()),
             stage.learning(),
             settings,
             new Compute(DType.F32, false),
