@@ -165,11 +165,11 @@ final class Batches {
       return 1;
     }
     double ratio = kept / (1 - kept);
-    // Written so that it holds where there is no signal, or nothing else: at ratios of 0 and
-    // infinity.
-    return prediction == Prediction.V_PREDICTION
-        ? Math.min(ratio, settings.minSnr()) / (ratio + 1)
-        : Math.min(1, settings.minSnr() / ratio);
+    double least = Math.min(ratio, settings.minSnr());
+    if (prediction == Prediction.V_PREDICTION) {
+      return least / (ratio + 1);
+    }
+    return least == ratio ? 1 : least / ratio; // 1, too, where there is no signal at all
   }
 
   private Tensor ids(int group, int[] chosen, float[] dropped, int[] empty) {
