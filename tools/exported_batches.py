@@ -100,7 +100,7 @@ class Batches:
             return given_frames(likely, below(MOST_GIVEN + 1), uniform(MOST_GIVEN).view(size, -1))
         u, one, both = uniform(), p["last"] + p["one"], p["last"] + p["one"] + p["last_and_one"]
         mask = torch.zeros(size, frames, device=self.device)
-        inner = below(max(2, frames - 1), 1)[:, None]
+        inner = below(max(2, frames - 1), 1).clamp(max=frames - 1)[:, None]
         mask.scatter_(1, inner, ((u >= p["last"]) & (u < both)).float()[:, None])
         mask[:, -1] = torch.where((u < p["last"]) | ((u >= one) & (u < both)), 1.0, mask[:, -1])
         return mask
