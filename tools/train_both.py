@@ -48,7 +48,7 @@ def main():
     for name in ("minutes", "steps", "batch"):
         for plan, value in ((first, getattr(a, "vae_" + name)), (second, getattr(a, name))):
             plan.settings[name] = plan.settings[name] if value is None else value
-    first.settings["crop"] = a.crop
+    first.settings["crop"] = first.settings["crop"] if a.crop is None else a.crop
     weights, facts, batches = train(first, os.path.join(a.out, "vae"), a)
     facts["psnr"] = fidelity(first, weights, batches.groups)
     print(json.dumps(facts), flush=True)

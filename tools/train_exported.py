@@ -5,74 +5,24 @@
 
 OUT gets log.jsonl, checkpoint.pt (run again to go on) and at the end result.json with the weights
 in parts, for `pentimento train STAGE --import OUT`. As a module it gives Batches and Step, so that
-another program can feed batches of its own; Plan, Weights and save_result are in exported_plan.py.
+another program can feed batches of its own; Plan, Weights and save_result are in exported_plan.py. Both
+files, exported_batches.py and prodigy.py belong beside this one.
 
 The graphs compute in one type by themselves, bf16 on CUDA: no autocast is needed. Master weights,
-their average and AdamW's state are F32, each one flat tensor.
+their average and the optimizer's state are F32, each one flat tensor. On a CPU in F32, all is what
+`pentimento train STAGE --run` does: the same draws, the same steps.
 """
 import argparse, json, math, os, time
 import torch
-from exported_plan import Plan, Weights, latent_scale, read_tensors, save_result
+from exported_batches import Batches
+from exported_plan import Plan, Weights, latent_scale, save_result
+from prodigy import Prodigy
 
 MOST_HISTORIES = 65535  # blocks of a fused attention kernel, one a pixel
 
 
-class Batches:
-    """Draws batches; what is drawn at a step depends on the seed and the step alone."""
-
-    def __init__(self, plan, device="cpu", tensors=None):
-        """tensors: [{"latents" or "pictures": ..., "ids": ...}] instead of the plan's files."""
-        s, groups = plan.settings, {}
-        self.settings, self.device = s, torch.device(device)
-        for each in tensors or [read_tensors(plan.path(e["file"])) for e in s["data"]]:
-            data = each.get("latents", each.get("pictures"))
-            groups.setdefault(tuple(data.shape[1:]), []).append((data, each["ids"]))
-        if not groups:
-            raise ValueError("the plan has no data")
-        self.groups = [tuple(torch.cat(part).to(self.device) for part in zip(*groups[shape]))
-                       for shape in sorted(groups)]
-        self.share = torch.tensor([float(len(data)) for data, _ in self.groups])
-        self.empty = torch.tensor(s["empty_ids"], device=self.device)
-        self.alpha_bars = torch.tensor(s.get("diffusion", {}).get("alpha_bars", []), device=self.device)
-
-    def draw(self, step, size=None):
-        """(number of the group, inputs of the step graph)."""
-        s, size = self.settings, size or self.settings["batch"]
-        seed = s["seed"] * 1_000_003 + step
-        g = torch.Generator(self.device).manual_seed(seed)
-        host = torch.Generator().manual_seed(seed)
-        group = int(torch.multinomial(self.share, 1, generator=host))
-        data, ids = self.groups[group]
-        uniform = lambda: torch.rand(size, generator=g, device=self.device)
-        below = lambda high, low=0: torch.randint(low, high, (size,), generator=g, device=self.device)
-        normal = lambda *shape: torch.randn(shape, generator=g, device=self.device)
-        chosen, frames = below(len(data)), data.shape[1]
-        if s["stage"] == "vae":
-            pictures = data[chosen, below(frames)].float() / 127.5 - 1
-            if s.get("crop"):
-                top, left = (int(torch.randint(side - s["crop"] + 1, (1,), generator=host))
-                             for side in pictures.shape[-2:])
-                pictures = pictures[..., top:top + s["crop"], left:left + s["crop"]].contiguous()
-            h, w = (side // s["factor"] for side in pictures.shape[-2:])
-            return group, [pictures, normal(size, s["latent_channels"], h, w)]
-        latents = data[chosen, below(frames)][:, None] if s["frames_as_pictures"] else data[chosen]
-        latents = latents.float().transpose(1, 2).contiguous()  # (B, C, F, h, w)
-        steps = below(len(self.alpha_bars))  # one for a sequence; the noise is each frame's own
-        tokens = torch.where((uniform() < s["text_dropout"])[:, None], self.empty, ids[chosen].long())
-        inputs = [latents, normal(*latents.shape), steps.float(), self.alpha_bars[steps], tokens]
-        if "references" in s:
-            p, u = s["references"], uniform()
-            one, both = p["last"] + p["one"], p["last"] + p["one"] + p["last_and_one"]
-            mask = torch.zeros(size, frames, device=self.device)
-            inner = below(max(2, frames - 1), 1)[:, None]
-            mask.scatter_(1, inner, ((u >= p["last"]) & (u < both)).float()[:, None])
-            mask[:, -1] = torch.where((u < p["last"]) | ((u >= one) & (u < both)), 1.0, mask[:, -1])
-            inputs.append(mask[:, None, :, None, None])
-        return group, inputs
-
-
 class Step:
-    """Forward, backward, AdamW and the average. `captured` replays CUDA graphs, one a group."""
+    """Forward, backward, optimizer and average. `captured` replays CUDA graphs, one a group."""
 
     def __init__(self, plan, weights, captured=False):
         self.settings, self.weights, self.recorded = plan.settings, weights, {}
@@ -81,25 +31,34 @@ class Step:
         self.pool = torch.cuda.graph_pool_handle() if self.captured else None  # one graph runs at a time
         torch.backends.cuda.enable_cudnn_sdp(False)  # plans each shape anew, for little here
         self.graph = plan.graph("step", weights)
-        self.flat = weights.grad if weights.kind == torch.float32 else torch.zeros_like(weights.master)
-        o, n, ranges = plan.settings["optimizer"], weights.decaying, []
-        for begin, end, decay in ((0, n, o["weight_decay"]), (n, len(weights.master), 0.0)):
-            if end > begin:
-                part = torch.nn.Parameter(weights.master[begin:end])
-                part.grad = self.flat[begin:end]
-                ranges.append({"params": [part], "weight_decay": decay})
-        self.optimizer = torch.optim.AdamW(
-            ranges, lr=o["lr"], betas=tuple(o["betas"]), eps=o["eps"], fused=self.cuda)
+        o, self.share = plan.settings["optimizer"], 1 / plan.settings["accumulation"]
+        direct = weights.kind == torch.float32 and self.share == 1
+        self.flat = weights.grad if direct else torch.zeros_like(weights.master)  # of a whole step
+        n, end = weights.decaying, len(weights.master)
+        ranges = [each for each in ((0, n, o["weight_decay"]), (n, end, 0.0)) if each[1] > each[0]]
+        if o["kind"] == "prodigy":
+            self.optimizer = Prodigy(weights.master, self.flat, ranges, o["betas"], o["eps"])
+        else:
+            self.optimizer = self.adamw(ranges, o)
+
+    def adamw(self, ranges, o):
+        groups = []
+        for begin, end, decay in ranges:
+            part = torch.nn.Parameter(self.weights.master[begin:end])
+            part.grad = self.flat[begin:end]
+            groups.append({"params": [part], "weight_decay": decay})
+        return torch.optim.AdamW(
+            groups, lr=o["lr"], betas=tuple(o["betas"]), eps=o["eps"], fused=self.cuda)
 
     def gradients(self, inputs):
-        """Gradients, in place of those before; gives the graph's scalars, the loss first."""
+        """A batch's share of gradients, in place of those before; gives scalars, the loss first."""
         if self.cuda and inputs[0].dim() == 5 and inputs[0][:, 0, 0].numel() > MOST_HISTORIES:
-            raise ValueError(f"a batch of {tuple(inputs[0].shape)} has too many pixels for attention over time")
+            raise ValueError(f"a batch of {tuple(inputs[0].shape)} has too many pixels for attention")
         if not self.cuda:  # PyTorch crashes there where a norm that learns has an input that nothing made
             inputs = [inputs[0].detach().requires_grad_(), *inputs[1:]]
         self.weights.grad.zero_()
         outputs = self.graph(*inputs)
-        outputs[0].backward()
+        (outputs[0] * self.share).backward()
         return torch.stack([each.detach() for each in outputs if each.dim() == 0])
 
     def replayed(self, group, inputs):
@@ -122,24 +81,31 @@ class Step:
 
     def rate(self, step, done):
         """The learning rate; done: the share of all that is done, 0..1."""
-        o = self.settings["optimizer"]
-        cosine = 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
-        return o["lr"] * min(1.0, (step + 1) / max(1, o["warmup"])) * (
-            o["last_rate"] + (1 - o["last_rate"]) * cosine)
+        o, passed = self.settings["optimizer"], min(1.0, done)
+        left = {"constant": 1.0, "linear": 1 - passed, "cosine": 0.5 * (1 + math.cos(math.pi * passed))}
+        share = o["last_rate"] + (1 - o["last_rate"]) * left[o["schedule"]]
+        return o["lr"] * min(1.0, (step + 1) / max(1, o["warmup"])) * share
 
-    def run(self, step, group, inputs, done):
-        """One step; gives the graph's scalars and the gradients' norm, without waiting for them."""
-        w, scalars = self.weights, None
+    def batch(self, group, inputs):
+        """Gradients of a batch, as they are now to be had."""
         if self.captured:
             try:
-                scalars = self.replayed(group, inputs)
+                return self.replayed(group, inputs)
             except RuntimeError as error:
                 print("no CUDA graphs, going on without:", str(error).splitlines()[0], flush=True)
                 self.captured = False
                 self.recorded.clear()
                 torch.cuda.synchronize()
-        scalars = self.gradients(inputs) if scalars is None else scalars
-        self.flat if self.flat is w.grad else self.flat.copy_(w.grad)
+        return self.gradients(inputs)
+
+    def run(self, step, batches, done):
+        """One step from `accumulation` batches, (group, inputs) each; gives the mean of the graph's
+        scalars and the gradients' norm, without waiting for them."""
+        w, scalars = self.weights, 0
+        for i, (group, inputs) in enumerate(batches):
+            scalars = scalars + self.share * self.batch(group, inputs)
+            if self.flat is not w.grad:
+                self.flat.add_(w.grad) if i else self.flat.copy_(w.grad)
         norm = torch.linalg.vector_norm(self.flat)
         self.flat.mul_((self.settings["optimizer"]["clip_norm"] / (norm + 1e-6)).clamp(max=1))
         for part in self.optimizer.param_groups:
@@ -183,12 +149,13 @@ def train(plan, out, a, tensors=None):
         done = max(step / s["steps"], elapsed() / 60 / s["minutes"] if s["minutes"] else 0.0)
         if done >= 1:
             break
-        sums.append(trained.run(step, *batches.draw(step), done))
-        step += 1
+        draws = range(step * s["accumulation"], (step + 1) * s["accumulation"])
+        sums.append(trained.run(step, map(batches.draw, draws), done))
+        rate, step = trained.rate(step, done), step + 1
         if step % a.log_every == 0 or step == s["steps"]:
             loss, *parts, norm = torch.stack(sums).mean(0).tolist()  # waits for the device, only here
             sums, line = [], {"step": step, "loss": loss, "parts": parts, "norm": norm,
-                              "lr": trained.rate(step, done), "seconds": round(elapsed(), 2)}
+                              "lr": rate, "seconds": round(elapsed(), 2)}
             print(json.dumps(line), flush=True)
             with open(log, "a", encoding="utf-8") as file:
                 file.write(json.dumps(line) + "\n")
@@ -229,7 +196,7 @@ def main():
     parser = arguments(__doc__.splitlines()[0])
     parser.add_argument("plan")
     parser.add_argument("out")
-    changes = {"steps": int, "minutes": float, "batch": int, "crop": int}
+    changes = {"steps": int, "minutes": float, "batch": int, "accumulation": int, "crop": int}
     for name, kind in {**changes, "lr": float}.items():
         parser.add_argument("--" + name, type=kind, help="instead of the plan's")
     a = parser.parse_args()

@@ -36,8 +36,9 @@ import pentimento.weights.Safetensors;
 import pentimento.weights.StoredTensor;
 
 /**
- * Plans in stock PyTorch: {@code ./mvnw test -Ppython -Dtest=PythonTest}. Needs a {@code python3}
- * that finds torch 2.4 or newer, or the environment variable {@code PYTHONPATH} that helps it to.
+ * Plans in stock PyTorch: {@code ./mvnw test -Ppython -Dtest='Python*Test'}. Needs a {@code
+ * python3} that finds torch 2.4 or newer, or the environment variable {@code PYTHONPATH} that helps
+ * it to.
  */
 @Tag("python")
 class PythonTest {
@@ -53,7 +54,7 @@ class PythonTest {
     model = TinySizes.model(folder, data, 3, DType.F16);
   }
 
-  private static String python(Object... arguments) throws IOException {
+  static String python(Object... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("python3"));
     for (Object argument : arguments) {
       command.add(argument.toString());
@@ -99,6 +100,7 @@ class PythonTest {
     inputs.put("timesteps", Tensor.of(new float[] {800, 33}, Shape.of(2)));
     inputs.put("alpha_bars", Tensor.of(new float[] {0.1f, 0.97f}, Shape.of(2)));
     inputs.put("ids", noise(3, 2, 77).times(30).abs().to(DType.I32));
+    inputs.put("loss_weights", Tensor.of(new float[] {1, 0.3f}, Shape.of(2)));
     inputs.put("mask", Tensor.of(new float[] {0, 0, 0, 1, 0, 1, 0, 0}, Shape.of(2, 1, 4, 1, 1)));
     return inputs;
   }
@@ -168,7 +170,7 @@ class PythonTest {
     }
   }
 
-  private static List<JsonNode> log(Path out) throws IOException {
+  static List<JsonNode> log(Path out) throws IOException {
     List<JsonNode> lines = new ArrayList<>();
     for (String line : Files.readAllLines(out.resolve("log.jsonl"))) {
       lines.add(new ObjectMapper().readTree(line));
