@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import pentimento.image.Picture;
 import pentimento.request.Progress;
-import pentimento.sequence.Arrangement;
-import pentimento.sequence.FrameSampler;
+import pentimento.sequence.EvenSampler;
 import pentimento.strokes.Canvas;
 import pentimento.strokes.Layer;
 import pentimento.strokes.MarkedRegions;
@@ -48,8 +47,7 @@ final class SequencePainter {
     StrokeProgram program =
         Painter.paint(canvas, picture, style, regions, seed, Progress.NONE, stage -> {});
     List<Picture> targets = List.of(picture);
-    Arrangement arrangement = Arrangement.of(List.of(), style);
-    int[] positions = FrameSampler.sample(program, targets, count, arrangement);
+    int[] positions = EvenSampler.sample(program, targets, count);
     List<Picture> frames = new ArrayList<>();
     List<String> frameStages = new ArrayList<>();
     boolean reveals = style.layers().stream().anyMatch(layer -> layer.reveal() > 0);

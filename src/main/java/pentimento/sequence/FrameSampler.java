@@ -191,8 +191,13 @@ public final class FrameSampler {
 
   /** Does the first stage only tone the canvas? Then that is what the painting begins on. */
   private boolean isGround() {
-    List<Layer> first = program.style().stages().get(firstStage).layers();
-    return firstStage == 0 && first.stream().allMatch(l -> l.technique() == Layer.Technique.SCRUB);
+    return tonesFirst(program, firstStage);
+  }
+
+  /** Is a stage the first, and does it only tone the canvas? */
+  static boolean tonesFirst(StrokeProgram program, int stage) {
+    List<Layer> layers = program.style().stages().get(stage).layers();
+    return stage == 0 && layers.stream().allMatch(l -> l.technique() == Layer.Technique.SCRUB);
   }
 
   /**
