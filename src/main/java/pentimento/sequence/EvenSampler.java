@@ -10,21 +10,19 @@ import pentimento.strokes.Replayer;
 import pentimento.strokes.StrokeProgram;
 
 /**
- * Chooses moments that are alike far apart to the eye, whatever stages they are of: for networks,
- * which learn little from two frames that hardly differ. For people there is {@link FrameSampler}.
+ * Chooses moments between which as much changes to the eye, whatever stages they are of: for
+ * networks, which learn little from two frames that hardly differ. For people there is {@link
+ * FrameSampler}.
  */
 public final class EvenSampler {
   /** Long side of the pictures that are compared, pixels. */
-  private static final int THUMBNAIL = 80;
+  private static final int THUMBNAIL = 64;
 
   /** Moments that are looked at, evenly by how much of the canvas changed. */
-  private static final int LOOKS = 44;
-
-  private static final int ROUNDS = 8;
+  private static final int LOOKS = 60;
 
   private final List<Integer> positions = new ArrayList<>();
   private final List<PerceptualDistance.Prepared> pictures = new ArrayList<>();
-  private final double[][] distances;
 
   private EvenSampler(StrokeProgram program, List<Picture> targets) {
     List<Picture> small = new ArrayList<>();
@@ -52,10 +50,6 @@ public final class EvenSampler {
         look(replayer, total);
       }
     }
-    distances = new double[positions.size()][positions.size()];
-    for (double[] row : distances) {
-      Arrays.fill(row, -1);
-    }
   }
 
   private void look(Replayer replayer, int position) {
@@ -64,16 +58,9 @@ public final class EvenSampler {
     pictures.add(PerceptualDistance.prepare(replayer.picture(0)));
   }
 
-  private double distance(int a, int b) {
-    if (distances[a][b] < 0) {
-      distances[a][b] = PerceptualDistance.between(pictures.get(a), pictures.get(b));
-    }
-    return distances[a][b];
-  }
-
   /**
    * Chooses frames: the blank ground, the finished picture, and others between them so that the
-   * least step is as great as can be.
+   * picture travels as far in each step, small change by small change.
    *
    * @param targets for each chapter of the program the picture it is painted after, any size
    * @param count number of frames, 2 or more
@@ -86,24 +73,20 @@ public final class EvenSampler {
 
   private int[] choose(int count) {
     int last = positions.size() - 1;
-    List<Integer> best = steps(0);
-    double low = 0;
-    double high = 1;
-    for (int round = 0; round < ROUNDS; round++) {
-      double middle = (low + high) / 2;
-      List<Integer> steps = steps(middle);
-      if (steps.size() >= count - 1) {
-        best = steps;
-        low = middle;
-      } else {
-        high = middle;
-      }
+    double[] way = new double[last + 1];
+    for (int i = 0; i < last; i++) {
+      way[i + 1] = way[i] + PerceptualDistance.between(pictures.get(i), pictures.get(i + 1));
     }
     int[] chosen = new int[count];
+    int at = 0;
     for (int k = 1; k < count; k++) {
-      chosen[k] = best.isEmpty() ? 0 : best.get(Math.min(k, best.size()) - 1);
+      double wanted = way[last] * k / (count - 1);
+      while (at < last && way[at + 1] - wanted < wanted - way[at]) {
+        at++;
+      }
+      chosen[k] = k == count - 1 ? last : at;
     }
-    chosen[count - 1] = last;
+    // No moment twice, as far as there are moments enough.
     for (int k = 1; k < count; k++) {
       chosen[k] = Math.max(chosen[k], Math.min(last, chosen[k - 1] + 1));
     }
@@ -111,18 +94,5 @@ public final class EvenSampler {
       chosen[k] = Math.max(0, Math.min(chosen[k], chosen[k + 1] - 1));
     }
     return Arrays.stream(chosen).map(positions::get).toArray();
-  }
-
-  /** Places that are each so far from the one before. */
-  private List<Integer> steps(double least) {
-    List<Integer> steps = new ArrayList<>();
-    int at = 0;
-    for (int i = 1; i < positions.size(); i++) {
-      if (distance(at, i) >= least) {
-        steps.add(i);
-        at = i;
-      }
-    }
-    return steps;
   }
 }
