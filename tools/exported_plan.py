@@ -50,8 +50,8 @@ class Plan:
         self.folder = folder
         with open(os.path.join(folder, "plan.json"), encoding="utf-8") as file:
             self.settings = json.load(file)
-        if self.settings.get("format") != "pentimento training plan 1":
-            raise ValueError(f"{folder}/plan.json is no training plan")
+        if self.settings.get("format") != "pentimento training plan 2":
+            raise ValueError(f"{folder}/plan.json is no training plan of this version: export it anew")
 
     def path(self, name):
         return os.path.join(self.folder, os.path.basename(name))

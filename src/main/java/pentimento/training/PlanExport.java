@@ -38,7 +38,7 @@ import pentimento.weights.TensorFiles;
  */
 public final class PlanExport {
   /** What plans say they are. */
-  static final String FORMAT = "pentimento training plan 1";
+  static final String FORMAT = "pentimento training plan 2";
 
   /** Name of the plan in its folder. */
   static final String PLAN = "plan.json";

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,10 @@ class NewModelTest {
     assertThrows(IllegalArgumentException.class, () -> ModelSizes.of(sizes));
     ObjectNode without = TinySizes.sizes().deepCopy();
     without.remove("motion");
+    ModelSizes still = ModelSizes.of(without);
+    assertEquals(Optional.empty(), still.networks(false, true).motion());
+    assertThrows(IllegalArgumentException.class, () -> still.networks(true, false));
+    without.remove("unet");
     assertThrows(IllegalArgumentException.class, () -> ModelSizes.of(without));
     ObjectNode narrow = TinySizes.sizes().deepCopy();
     ((ObjectNode) narrow.get("text_encoder")).put("hidden_size", 64);

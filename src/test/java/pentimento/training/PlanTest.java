@@ -82,7 +82,7 @@ class PlanTest {
   @Test
   void aPlanForTheAutoencoderHasItsPictures() throws IOException {
     JsonNode plan = export(TrainingStage.VAE, true, false);
-    assertEquals("pentimento training plan 1", plan.path("format").asText());
+    assertEquals("pentimento training plan 2", plan.path("format").asText());
     assertEquals(JSON.readTree("[\"pictures\", \"noise\"]"), plan.at("/graphs/step/inputs"));
     assertEquals(new TreeSet<>(List.of("step", "encode", "decode")), names(plan.path("graphs")));
     for (JsonNode graph : plan.path("graphs")) {
