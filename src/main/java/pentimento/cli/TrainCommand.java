@@ -54,7 +54,7 @@ final class TrainCommand implements Command {
             takes what came back into the model
 
         train lora --model MODEL --data DATASET --run DIR -o LORA.safetensors
-            learns a painter's manner from recorded sequences (dataset import), 10 or more
+            learns a painter's manner from recordings (dataset import), 10 or more
 
         vae           pictures to latents and back; first of all
         base          frames as pictures by themselves: text encoder and U-Net
