@@ -29,12 +29,12 @@ import pentimento.weights.TensorFile;
 
 /**
  * Sequences as latents, kept beside their shards so that all stages of learning share them: {@code
- * latents-CODE/000003-0002.safetensors} has sequences 64 to 95 of shard 000003, and CODE tells of
+ * latents-CODE/000003-0002.safetensors} has sequences 16 to 23 of shard 000003, and CODE tells of
  * the VAE. What is there and of the same shard is not computed again.
  */
 final class LatentCache {
   /** Sequences of a file: what is lost at most when somebody stops it. */
-  private static final int CHUNK = 32;
+  private static final int CHUNK = 8;
 
   private static final String SHARD = "pentimento.shard";
 
