@@ -77,22 +77,39 @@ public final class EvenSampler {
     for (int i = 0; i < last; i++) {
       way[i + 1] = way[i] + PerceptualDistance.between(pictures.get(i), pictures.get(i + 1));
     }
+    return Arrays.stream(along(way, count)).map(positions::get).toArray();
+  }
+
+  /**
+   * Places along a way, equal parts of it apart.
+   *
+   * @param way how far each place lies from the first, never falling, one or more
+   * @param count number of places, 2 or more
+   * @return as many of them, the first and the last among them; rising, as far as there are enough
+   */
+  public static int[] along(double[] way, int count) {
+    int last = way.length - 1;
     int[] chosen = new int[count];
-    int at = 0;
     for (int k = 1; k < count; k++) {
-      double wanted = way[last] * k / (count - 1);
-      while (at < last && way[at + 1] - wanted < wanted - way[at]) {
-        at++;
-      }
-      chosen[k] = k == count - 1 ? last : at;
+      chosen[k] = k == count - 1 ? last : nearest(way, way[last] * k / (count - 1));
     }
-    // No moment twice, as far as there are moments enough.
     for (int k = 1; k < count; k++) {
       chosen[k] = Math.max(chosen[k], Math.min(last, chosen[k - 1] + 1));
     }
     for (int k = count - 2; k > 0; k--) {
       chosen[k] = Math.max(0, Math.min(chosen[k], chosen[k + 1] - 1));
     }
-    return Arrays.stream(chosen).map(positions::get).toArray();
+    return chosen;
+  }
+
+  /** The first of the nearest. */
+  private static int nearest(double[] way, double wanted) {
+    int best = 0;
+    for (int i = 0; i < way.length; i++) {
+      if (Math.abs(way[i] - wanted) < Math.abs(way[best] - wanted)) {
+        best = i;
+      }
+    }
+    return best;
   }
 }

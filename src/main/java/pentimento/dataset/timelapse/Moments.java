@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import pentimento.image.PerceptualDistance;
 import pentimento.image.Picture;
+import pentimento.sequence.EvenSampler;
 
 /**
  * Which moments of a recording become frames: from the bare canvas to the finished picture, evenly
@@ -46,13 +47,10 @@ record Moments(int[] chosen, boolean bare) {
     for (int i = 0; i < last; i++) {
       way[i + 1] = way[i] + Math.max(0, steps[i] - noise);
     }
-    int[] chosen = new int[count];
-    for (int k = 1; k < count; k++) {
-      chosen[k] = k == count - 1 ? last : nearest(way, way[last] * k / (count - 1));
-    }
-    spread(chosen, last);
     Picture first = frames.get(0);
-    return new Moments(chosen, PerceptualDistance.between(first, Ground.plain(first)) < BARE);
+    return new Moments(
+        EvenSampler.along(way, count),
+        PerceptualDistance.between(first, Ground.plain(first)) < BARE);
   }
 
   /**
@@ -72,25 +70,5 @@ record Moments(int[] chosen, boolean bare) {
       after = away;
     }
     return 0;
-  }
-
-  private static int nearest(double[] way, double wanted) {
-    int best = 0;
-    for (int i = 0; i < way.length; i++) {
-      if (Math.abs(way[i] - wanted) < Math.abs(way[best] - wanted)) {
-        best = i;
-      }
-    }
-    return best;
-  }
-
-  /** Makes them differ. */
-  private static void spread(int[] chosen, int last) {
-    for (int k = 1; k < chosen.length; k++) {
-      chosen[k] = Math.max(chosen[k], chosen[k - 1] + 1);
-    }
-    for (int k = chosen.length - 1; k >= 0; k--) {
-      chosen[k] = Math.min(chosen[k], last - (chosen.length - 1 - k));
-    }
   }
 }
