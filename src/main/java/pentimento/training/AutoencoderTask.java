@@ -129,7 +129,7 @@ final class AutoencoderTask implements Task {
   }
 
   @Override
-  public Optional<Look> look(long step) {
+  public Look look(long step) {
     return looking.look(step, learner);
   }
 
@@ -137,8 +137,7 @@ final class AutoencoderTask implements Task {
   @Override
   public Map<String, Double> facts() {
     Program encode = AutoencoderGraphs.encode(config, compute.lowering()).compile();
-    double[] sums = new double[3]; // count, values, squares
-    learner.withLearnt(() -> measure(encode, sums));
+    double[] sums = learner.withLearnt(() -> measure(encode));
     double mean = sums[1] / sums[0];
     Map<String, Double> facts = new LinkedHashMap<>();
     facts.put("scaling_factor", 1 / Math.sqrt((sums[2] - sums[0] * mean * mean) / (sums[0] - 1)));
@@ -146,7 +145,9 @@ final class AutoencoderTask implements Task {
     return facts;
   }
 
-  private void measure(Program encode, double[] sums) {
+  /** Count, sum and sum of squares of the numbers in latents of some pictures. */
+  private double[] measure(Program encode) {
+    double[] sums = new double[3];
     for (int group = 0; group < examples.groups(); group++) {
       int frames = (int) examples.group(group).get(0).shape().size(0);
       for (int i = 0; i < Math.min(MEASURED, examples.group(group).size()); i++) {
@@ -166,6 +167,7 @@ final class AutoencoderTask implements Task {
         }
       }
     }
+    return sums;
   }
 
   @Override

@@ -27,7 +27,6 @@ public final class Curves {
 
   static final int HEIGHT = 640;
 
-  private static final Color PAPER = new Color(0xf4f2ec);
   private static final Color LOSS = new Color(0x2d5f8b);
   private static final Color PALE_LOSS = new Color(0x4d2d5f8b, true);
   private static final Color RATE = new Color(0xb36a1e);
@@ -95,7 +94,8 @@ public final class Curves {
             "step %d comes after step %d".formatted(points.get(i).step, points.get(i - 1).step));
       }
     }
-    BufferedImage image = Pixels.image(Picture.filled(WIDTH, HEIGHT, PAPER.getRGB() & 0xffffff));
+    BufferedImage image =
+        Pixels.image(Picture.filled(WIDTH, HEIGHT, Plot.PAPER.getRGB() & 0xffffff));
     Graphics2D g = image.createGraphics();
     Lettering letters = Lettering.regular();
     title(g, letters, title, points);

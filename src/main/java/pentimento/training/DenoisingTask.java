@@ -78,7 +78,7 @@ final class DenoisingTask implements Task {
   }
 
   @Override
-  public Optional<Look> look(long step) {
+  public Look look(long step) {
     return looking.look(step, learner);
   }
 

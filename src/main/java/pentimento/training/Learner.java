@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import pentimento.tensor.DType;
 import pentimento.tensor.Gradients;
 import pentimento.tensor.InPlace;
@@ -110,11 +111,6 @@ final class Learner implements Weights, AutoCloseable {
     }
   }
 
-  /** Number of numbers that learn. */
-  long parameters() {
-    return masters.stream().mapToLong(master -> master.shape().elements()).sum();
-  }
-
   /**
    * Adds the gradients of a batch.
    *
@@ -170,7 +166,7 @@ final class Learner implements Weights, AutoCloseable {
     List<Tensor> all = new ArrayList<>();
     for (int i = 0; i < leaves.size(); i++) {
       Tensor master = masters.get(i);
-      all.add(leaves.get(i).gradient().orElseGet(() -> master.alias().times(0)));
+      all.add(leaves.get(i).gradient().orElseGet(() -> master.times(0)));
     }
     return all;
   }
@@ -234,18 +230,18 @@ final class Learner implements Weights, AutoCloseable {
   /**
    * Lets the graph compute with what was learnt, and then with the masters again.
    *
-   * @param work is given all weights in the graph's type
+   * @param work during which {@link #get} gives the averages, in the graph's type
+   * @return what the work gives; no tensor, unless the work kept it in a scope around this
    */
-  void withLearnt(Runnable work) {
+  <T> T withLearnt(Supplier<T> work) {
     if (averages.isEmpty()) {
-      work.run();
-      return;
+      return work.get();
     }
     try (Scope scope = Scope.open()) {
       List<Tensor> kept = masters.stream().map(Tensor::copy).toList();
       InPlace.copy(leaves, averages);
       try {
-        work.run();
+        return work.get();
       } finally {
         InPlace.copy(leaves, kept);
       }

@@ -23,9 +23,6 @@ final class PairSheet {
   /** Most decibels that count: equal pictures have infinitely many. */
   private static final double MOST = 100;
 
-  private static final Color PAPER = new Color(0xf4f2ec);
-  private static final Color INK = new Color(0x2b2724);
-  private static final Color QUIET = new Color(0x7d766c);
   private static final Color GIVEN = new Color(0xd9822b);
 
   private static final int SHEET = 1600;
@@ -113,7 +110,8 @@ final class PairSheet {
     int rows = (blocks.size() + columns - 1) / columns;
     int width = Math.max(360, 2 * EDGE + labels + columns * across - BETWEEN);
     int height = HEAD + rows * down + EDGE - BETWEEN;
-    BufferedImage image = Pixels.image(Picture.filled(width, height, PAPER.getRGB() & 0xffffff));
+    BufferedImage image =
+        Pixels.image(Picture.filled(width, height, Plot.PAPER.getRGB() & 0xffffff));
     Graphics2D g = image.createGraphics();
     head(g, letters, title, summary, width);
     for (int i = 0; i < blocks.size(); i++) {
@@ -128,7 +126,7 @@ final class PairSheet {
         List<String> caption = letters.wrap(blocks.get(i).caption, LETTERS, room, lines);
         double baseline = top + over - 9 - (caption.size() - 1) * LINE;
         for (String line : caption) {
-          letters.draw(g, line, left, baseline, LETTERS, INK);
+          letters.draw(g, line, left, baseline, LETTERS, Plot.INK);
           baseline += LINE;
         }
       }
@@ -147,11 +145,11 @@ final class PairSheet {
   private void head(Graphics2D g, Lettering letters, String title, String summary, int width) {
     double right = width - EDGE;
     double room = letters.width(summary, LETTERS);
-    letters.draw(g, summary, right - room, 36, LETTERS, QUIET);
+    letters.draw(g, summary, right - room, 36, LETTERS, Plot.QUIET);
     Lettering bold = Lettering.bold();
     double left = bold.width(title, 18);
     String line = bold.wrap(title, 18, Math.max(60, right - room - 24 - EDGE), 1).get(0);
-    bold.draw(g, line, EDGE, 36, 18, INK);
+    bold.draw(g, line, EDGE, 36, 18, Plot.INK);
     boolean anyGiven = blocks.stream().anyMatch(block -> !block.given.isEmpty());
     double x = EDGE + left + 28;
     String text = "given to the network";
@@ -159,13 +157,13 @@ final class PairSheet {
       g.setColor(GIVEN);
       g.setStroke(new BasicStroke(3));
       g.draw(new Rectangle2D.Double(x, 25, 16, 11));
-      letters.draw(g, text, x + 26, 36, LETTERS, QUIET);
+      letters.draw(g, text, x + 26, 36, LETTERS, Plot.QUIET);
     }
   }
 
   private static void label(
       Graphics2D g, Lettering letters, String text, double right, double middle) {
-    letters.draw(g, text, right - 12 - letters.width(text, 12), middle + 4, 12, QUIET);
+    letters.draw(g, text, right - 12 - letters.width(text, 12), middle + 4, 12, Plot.QUIET);
   }
 
   private static void block(
@@ -190,7 +188,7 @@ final class PairSheet {
       }
       String number = String.format(Locale.ROOT, "%.1f dB", block.decibels.get(i));
       double middle = x + (real.width() - letters.width(number, 11)) / 2;
-      letters.draw(g, number, middle, top + 2 * high + GAP + 14, 11, QUIET);
+      letters.draw(g, number, middle, top + 2 * high + GAP + 14, 11, Plot.QUIET);
     }
   }
 }

@@ -15,6 +15,9 @@ import pentimento.export.Lettering;
 
 /** One panel of a picture of curves: axes, grid and lines within a box. For one thread. */
 final class Plot {
+  /** Colours that all sheets of a run have. */
+  static final Color PAPER = new Color(0xf4f2ec);
+
   static final Color INK = new Color(0x2b2724);
   static final Color QUIET = new Color(0x7d766c);
   private static final Color GRID = new Color(0xe4e0d6);

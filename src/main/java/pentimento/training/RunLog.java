@@ -28,7 +28,8 @@ final class RunLog {
    * A line of the log.
    *
    * @param step after which it was written, from 1
-   * @param loss mean since the line before
+   * @param loss mean since the line before; NaN, and not in the file, where nothing was learnt
+   *     since
    * @param norm of gradients, before they were clipped, likewise
    * @param rate of learning
    * @param seconds since the run began, without pauses
@@ -47,8 +48,11 @@ final class RunLog {
     }
 
     private String line() throws IOException {
-      ObjectNode json = JSON.createObjectNode().put("step", step).put("loss", loss);
-      json.put("norm", norm).put("lr", rate).put("seconds", Math.round(seconds * 100) / 100.0);
+      ObjectNode json = JSON.createObjectNode().put("step", step);
+      if (!Double.isNaN(loss)) {
+        json.put("loss", loss).put("norm", norm).put("lr", rate);
+      }
+      json.put("seconds", Math.round(seconds * 100) / 100.0);
       figures.forEach(json::put);
       return JSON.writeValueAsString(json) + "\n";
     }

@@ -125,9 +125,8 @@ final class SampleLook implements Looking {
   }
 
   @Override
-  public Optional<Task.Look> look(long step, Learner learner) {
-    List<Task.Look> looks = new ArrayList<>();
-    learner.withLearnt(
+  public Task.Look look(long step, Learner learner) {
+    return learner.withLearnt(
         () -> {
           Map<String, Double> figures = new LinkedHashMap<>();
           subject.held.ifPresent(held -> figures.put(HELD_OUT, loss(held, learner)));
@@ -140,10 +139,9 @@ final class SampleLook implements Looking {
                     1);
             figures.put("last frame dB", look.figures().last());
             figures.put("free frames dB", look.figures().free());
-            looks.add(new Task.Look(look.sheet(), figures));
+            return new Task.Look(look.sheet(), figures);
           }
         });
-    return Optional.of(looks.get(0));
   }
 
   private static double loss(Held held, Learner learner) {

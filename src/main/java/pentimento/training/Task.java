@@ -1,7 +1,6 @@
 package pentimento.training;
 
 import java.util.Map;
-import java.util.Optional;
 import pentimento.image.Picture;
 
 /** A stage of learning, as {@link Trainer} needs it. */
@@ -34,11 +33,11 @@ interface Task extends AutoCloseable {
   record Look(Picture picture, Map<String, Double> figures) {}
 
   /**
-   * Looks at what it can do with the learnt weights; empty when there is nothing to see.
+   * Looks at what it can do with the learnt weights.
    *
    * @param step after which
    */
-  Optional<Look> look(long step);
+  Look look(long step);
 
   /** Facts about what was learnt that belong to the result, by name. */
   Map<String, Double> facts();

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,6 +20,7 @@ import pentimento.export.OutputFile;
 import pentimento.image.Picture;
 import pentimento.image.PngFile;
 import pentimento.request.Ending;
+import pentimento.request.Ranges;
 import pentimento.tensor.Scope;
 import pentimento.tensor.TensorException;
 
@@ -52,13 +52,20 @@ public final class Trainer {
    * How a run tells of itself.
    *
    * @param folder of the run
-   * @param logEvery steps between lines of the log
+   * @param logEvery steps between lines of the log, 1 or more
    * @param lookEvery steps between sheets; 0 for one at the end alone
-   * @param saveMinutes between checkpoints, at least
+   * @param saveMinutes between checkpoints, at least, 0 or more
    * @param stopAt step after which it stops, as if somebody stopped it; 0 for none
    */
-  public record Options(
-      Path folder, int logEvery, int lookEvery, double saveMinutes, long stopAt) {}
+  public record Options(Path folder, int logEvery, int lookEvery, double saveMinutes, long stopAt) {
+    /** Checks every range. */
+    public Options {
+      Ranges.check("steps between lines", logEvery, 1, Integer.MAX_VALUE);
+      Ranges.check("steps between sheets", lookEvery, 0, Integer.MAX_VALUE);
+      Ranges.check("minutes between checkpoints", saveMinutes, 0, 1e6);
+      Ranges.check("step to stop after", stopAt, 0, Long.MAX_VALUE);
+    }
+  }
 
   /** Hears how a run goes. */
   public interface Listener {
@@ -263,14 +270,11 @@ public final class Trainer {
   }
 
   private RunLog.Entry looked(RunLog.Entry entry, Path folder) throws IOException {
-    Optional<Task.Look> look = task.look(entry.step());
-    if (look.isEmpty()) {
-      return entry;
-    }
+    Task.Look look = task.look(entry.step());
     Path sheets = Files.createDirectories(folder.resolve(SAMPLES));
-    write(sheets.resolve("%06d.png".formatted(entry.step())), look.get().picture());
+    write(sheets.resolve("%06d.png".formatted(entry.step())), look.picture());
     Map<String, Double> figures = new LinkedHashMap<>(entry.figures());
-    figures.putAll(look.get().figures());
+    figures.putAll(look.figures());
     return new RunLog.Entry(
         entry.step(), entry.loss(), entry.norm(), entry.rate(), entry.seconds(), figures);
   }

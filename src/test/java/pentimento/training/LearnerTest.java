@@ -191,7 +191,7 @@ class LearnerTest {
       for (int i = 0; i < now.length; i++) {
         assertEquals(start[i] + 0.25 * (now[i] - start[i]), average[i], 1e-6);
       }
-      learner.withLearnt(() -> assertArrayEquals(average, learner.get(name).toFloats()));
+      assertArrayEquals(average, learner.withLearnt(() -> learner.get(name).toFloats()));
       assertArrayEquals(now, learner.get(name).toFloats());
     }
   }
