@@ -70,7 +70,8 @@ class Step:
                     self.gradients(fixed)
             torch.cuda.current_stream().wait_stream(side)
             record = torch.cuda.CUDAGraph()
-            with torch.cuda.graph(record, pool=self.pool):
+            # thread_local: other threads, as loaders of data, may use the device meanwhile
+            with torch.cuda.graph(record, pool=self.pool, capture_error_mode="thread_local"):
                 scalars = self.gradients(fixed)
             self.recorded[group] = record, fixed, scalars
         record, fixed, scalars = self.recorded[group]

@@ -10,16 +10,20 @@ import pentimento.strokes.Replayer;
 import pentimento.strokes.StrokeProgram;
 
 /**
- * Chooses moments between which as much changes to the eye, whatever stages they are of: for
- * networks, which learn little from two frames that hardly differ. For people there is {@link
- * FrameSampler}.
+ * Chooses moments between which as much happens, whatever stages they are of: two thirds of it is
+ * what changes to the eye, one third the work, in strokes. By the eye alone, detail would hardly
+ * count and the last step would lead from masses of paint to the finished picture; by the work
+ * alone, frames would be of detail alone. For networks; for people there is {@link FrameSampler}.
  */
 public final class EvenSampler {
   /** Long side of the pictures that are compared, pixels. */
   private static final int THUMBNAIL = 64;
 
-  /** Moments that are looked at, evenly by how much of the canvas changed. */
+  /** Moments that are looked at, evenly by how much of the canvas changed and by strokes. */
   private static final int LOOKS = 60;
+
+  /** How much the work counts. */
+  private static final double WORK = 1.0 / 3;
 
   private final List<Integer> positions = new ArrayList<>();
   private final List<PerceptualDistance.Prepared> pictures = new ArrayList<>();
@@ -38,12 +42,14 @@ public final class EvenSampler {
     try (Replayer replayer = new Replayer(program, small, 1)) {
       look(replayer, first);
       long changed = 0;
-      int looks = 1;
+      double looked = 0;
       for (int i = first; i < total - 1; i++) {
         changed += program.strokes().get(i).change();
-        if (changed * LOOKS >= changes * looks) {
+        double passed =
+            0.5 * changed / Math.max(1, changes) + 0.5 * (i + 1 - first) / (total - first);
+        if (passed >= looked + 1.0 / LOOKS) {
           look(replayer, i + 1);
-          looks = (int) (changed * LOOKS / Math.max(1, changes)) + 1;
+          looked = passed;
         }
       }
       if (total > first) {
@@ -60,7 +66,7 @@ public final class EvenSampler {
 
   /**
    * Chooses frames: the blank ground, the finished picture, and others between them so that the
-   * picture travels as far in each step, small change by small change.
+   * picture travels as far in each step, small change by small change and stroke by stroke.
    *
    * @param targets for each chapter of the program the picture it is painted after, any size
    * @param count number of frames, 2 or more
@@ -76,6 +82,12 @@ public final class EvenSampler {
     double[] way = new double[last + 1];
     for (int i = 0; i < last; i++) {
       way[i + 1] = way[i] + PerceptualDistance.between(pictures.get(i), pictures.get(i + 1));
+    }
+    double all = Math.max(way[last], Double.MIN_NORMAL);
+    int first = positions.get(0);
+    int strokes = Math.max(1, positions.get(last) - first);
+    for (int i = 0; i <= last; i++) {
+      way[i] = (1 - WORK) * way[i] / all + WORK * (positions.get(i) - first) / strokes;
     }
     return Arrays.stream(along(way, count)).map(positions::get).toArray();
   }
