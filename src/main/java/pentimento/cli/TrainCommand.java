@@ -124,7 +124,11 @@ final class TrainCommand implements Command {
       } else if (line.hasOption("export")) {
         export(stage, line, console);
       } else {
-        bring(stage, model(line), needed(line, "import"), console);
+        Path from = needed(line, "import");
+        Path model = model(line);
+        Optional<Path> curves = PlanImport.curves(stage, from); // names a damaged log first
+        bring(stage, model, from, console);
+        curves.ifPresent(console.out()::println);
       }
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());

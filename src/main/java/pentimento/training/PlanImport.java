@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import pentimento.model.ModelFiles;
@@ -35,6 +36,30 @@ public final class PlanImport {
   private static final Pattern PART = Pattern.compile("[A-Za-z0-9_-]{1,64}\\.safetensors");
 
   private PlanImport() {}
+
+  /**
+   * Draws the curves of a result's log into its folder, where it brought one along.
+   *
+   * @param folder as of {@link #read}
+   * @return the picture, {@code curves.png}
+   * @throws IllegalArgumentException when the log is damaged, naming the line
+   * @throws IOException when files cannot be read or written
+   */
+  public static Optional<Path> curves(TrainingStage stage, Path folder) throws IOException {
+    Path log = folder.resolve(Trainer.LOG);
+    if (!Files.isRegularFile(log)) {
+      return Optional.empty();
+    }
+    Path target = folder.resolve(Trainer.CURVES);
+    try {
+      RunLog.read(log).draw(target, stage.label());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          e.getMessage().startsWith(log.toString()) ? e.getMessage() : log + ": " + e.getMessage(),
+          e);
+    }
+    return Optional.of(target);
+  }
 
   /**
    * Joins the parts of a result, and writes whole networks into a model as F16. Nothing is written

@@ -14,12 +14,17 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import pentimento.export.OutputFile;
+import pentimento.image.PngFile;
 import pentimento.request.StrictJson;
 
 /** What a run has told: a file of JSON objects, a line each. */
 final class RunLog {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long LONGEST = 64 << 20;
 
   private final Path file;
   private final List<Entry> entries = new ArrayList<>();
@@ -94,25 +99,7 @@ final class RunLog {
   static RunLog open(Path file, long step) throws IOException {
     RunLog log = new RunLog(file);
     if (Files.isRegularFile(file)) {
-      int number = 0;
-      String text = Files.readString(file);
-      // A line without an end was being written when the program was killed.
-      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-        number++;
-        try {
-          JsonNode json = StrictJson.parse(line);
-          if (!json.path("step").canConvertToLong()) {
-            throw new IllegalArgumentException("has no step");
-          }
-          Entry entry = Entry.of(json);
-          if (entry.step <= step) {
-            log.entries.add(entry);
-          }
-        } catch (IllegalArgumentException e) {
-          throw new IllegalArgumentException(
-              "%s: line %d: %s".formatted(file, number, e.getMessage()), e);
-        }
-      }
+      log.readTo(step);
       try (OutputFile whole = OutputFile.to(file)) {
         try (OutputStream out = whole.stream()) {
           for (Entry entry : log.entries) {
@@ -123,6 +110,60 @@ final class RunLog {
       }
     }
     return log;
+  }
+
+  /**
+   * Reads a log and leaves it as it is.
+   *
+   * @throws IllegalArgumentException when it is too long, or a whole line of it is no JSON object
+   */
+  static RunLog read(Path file) throws IOException {
+    if (Files.size(file) > LONGEST) {
+      throw new IllegalArgumentException(file + ": is too long");
+    }
+    RunLog log = new RunLog(file);
+    log.readTo(Long.MAX_VALUE);
+    return log;
+  }
+
+  private void readTo(long step) throws IOException {
+    int number = 0;
+    String text = Files.readString(file);
+    // A line without an end was being written when the program was killed.
+    for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+      number++;
+      try {
+        JsonNode json = StrictJson.parse(line);
+        if (!json.path("step").canConvertToLong() || json.path("step").longValue() < 0) {
+          throw new IllegalArgumentException("has no step");
+        }
+        Entry entry = Entry.of(json);
+        if (entry.step <= step) {
+          entries.add(entry);
+        }
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "%s: line %d: %s".formatted(file, number, e.getMessage()), e);
+      }
+    }
+  }
+
+  /** Draws the curves of it, with what was measured on sequences that are not learnt from. */
+  void draw(Path target, String title) throws IOException {
+    List<Curves.Point> points = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (!Double.isNaN(entry.loss)) {
+        SortedMap<String, Double> further = new TreeMap<>(entry.figures);
+        further.keySet().retainAll(Set.of(SampleLook.HELD_OUT));
+        points.add(new Curves.Point(entry.step, entry.loss, entry.rate, entry.seconds, further));
+      }
+    }
+    try (OutputFile picture = OutputFile.to(target)) {
+      try (OutputStream out = picture.stream()) {
+        PngFile.write(out, Curves.draw(title, points), Map.of());
+      }
+      picture.commit();
+    }
   }
 
   void add(Entry entry) throws IOException {

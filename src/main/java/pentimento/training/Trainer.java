@@ -5,14 +5,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -188,7 +183,7 @@ public final class Trainer {
         tell(entry, at, start);
         sums = new Sums();
         if (look) {
-          draw(log);
+          log.draw(folder.resolve(CURVES), task.name());
         }
       }
       if (seconds - saved >= 60 * options.saveMinutes) {
@@ -204,7 +199,7 @@ public final class Trainer {
         log.add(
             looked(new RunLog.Entry(step, Double.NaN, Double.NaN, 0, seconds, Map.of()), folder));
       }
-      draw(log);
+      log.draw(folder.resolve(CURVES), task.name());
     }
     return new Outcome(finished, step, seconds);
   }
@@ -277,19 +272,6 @@ public final class Trainer {
     figures.putAll(look.figures());
     return new RunLog.Entry(
         entry.step(), entry.loss(), entry.norm(), entry.rate(), entry.seconds(), figures);
-  }
-
-  private void draw(RunLog log) throws IOException {
-    List<Curves.Point> points = new ArrayList<>();
-    for (RunLog.Entry entry : log.entries()) {
-      if (!Double.isNaN(entry.loss())) {
-        SortedMap<String, Double> further = new TreeMap<>(entry.figures());
-        further.keySet().retainAll(Set.of(SampleLook.HELD_OUT));
-        points.add(
-            new Curves.Point(entry.step(), entry.loss(), entry.rate(), entry.seconds(), further));
-      }
-    }
-    write(options.folder.resolve(CURVES), Curves.draw(task.name(), points));
   }
 
   private static void write(Path target, Picture picture) throws IOException {

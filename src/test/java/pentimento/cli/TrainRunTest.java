@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +96,14 @@ class TrainRunTest {
       assertTrue(log.get(i).startsWith("{\"step\":" + (i + 1) + ",\"loss\":"), log.get(i));
     }
     assertTrue(Files.size(in("curves.png")) > 1000);
+    byte[] curves = Files.readAllBytes(in("curves.png"));
+    Files.delete(in("curves.png"));
+    Terminal.Result taken = Terminal.run("train", "base", "--model", model, "--import", place).ok();
+    assertTrue(taken.out().endsWith(in("curves.png") + System.lineSeparator()), taken.out());
+    assertTrue(Arrays.equals(curves, Files.readAllBytes(in("curves.png"))), "of the same log");
+    Files.writeString(in("log.jsonl"), "{\"step\": 4, \"loss\": \n", StandardOpenOption.APPEND);
+    Terminal.run("train", "base", "--model", model, "--import", place)
+        .complains(2, "log.jsonl: line 5");
   }
 
   @Test
