@@ -2,6 +2,7 @@ package pentimento.cli;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.InstantSource;
 import java.util.Locale;
 
 /**
@@ -35,6 +36,13 @@ record Console(PrintStream out, PrintStream err, boolean interactive) {
 
   /** A progress bar on a terminal, otherwise nothing. Close it when the work is over. */
   ProgressLine progress() {
-    return new ProgressLine(interactive ? err : null);
+    return interactive ? ProgressLine.onTerminal(err) : ProgressLine.silent();
+  }
+
+  /** A progress bar on a terminal, otherwise a line a minute, for what takes long. */
+  ProgressLine longProgress() {
+    return interactive
+        ? ProgressLine.onTerminal(err)
+        : ProgressLine.inLog(this::note, InstantSource.system());
   }
 }

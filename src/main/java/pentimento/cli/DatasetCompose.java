@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.apache.commons.cli.CommandLine;
 import pentimento.dataset.DatasetMaker;
 import pentimento.dataset.Recipe;
@@ -16,9 +15,6 @@ import pentimento.request.Progress;
 
 /** {@code dataset compose}. */
 final class DatasetCompose {
-  /** How often progress is told where there is no terminal, in shares of the whole. */
-  private static final double TELL = 0.05;
-
   private DatasetCompose() {}
 
   static void run(CommandLine line, List<String> words, Console console)
@@ -87,8 +83,8 @@ final class DatasetCompose {
     }
 
     <T> T over(Work<T> work) throws IOException {
-      try (ProgressLine progress = console.progress()) {
-        return work.run(console.interactive() ? progress : new Told(console, start));
+      try (ProgressLine progress = console.longProgress()) {
+        return work.run(progress);
       }
     }
 
@@ -160,34 +156,6 @@ final class DatasetCompose {
       if (line.hasOption(option)) {
         throw new UsageException("--" + option + " does not go with this");
       }
-    }
-  }
-
-  /** Tells of progress in lines, for logs. */
-  private static final class Told implements Progress {
-    private final Console console;
-    private final Instant start;
-    private double next = TELL;
-
-    Told(Console console, Instant start) {
-      this.console = console;
-      this.start = start;
-    }
-
-    @Override
-    public synchronized void report(String phase, double done) {
-      if (done < next || done >= 1) {
-        return;
-      }
-      next = done + TELL;
-      double taken = Duration.between(start, Instant.now()).toMillis() / 60_000.0;
-      console.note(
-          String.format(
-              Locale.ROOT,
-              "%3.0f%%, %.1f minutes, about %.1f left",
-              done * 100,
-              taken,
-              taken * (1 - done) / done));
     }
   }
 }

@@ -53,7 +53,7 @@ final class DatasetImport {
             DatasetCompose.frames(line),
             QUALITY);
     Importer.Result result;
-    try (ProgressLine progress = console.progress()) {
+    try (ProgressLine progress = console.longProgress()) {
       result = importer.run(places, folder, progress);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());

@@ -48,7 +48,7 @@ final class DatasetVerify {
     LookAlikes alike = new LookAlikes();
     SampleSheet sheet = new SampleSheet();
     List<Path> shards;
-    try (ProgressLine progress = console.progress()) {
+    try (ProgressLine progress = console.longProgress()) {
       shards = ShardCheck.shards(folder);
       int[] drawn = {0};
       for (int i = 0; i < shards.size(); i++) {

@@ -3,33 +3,60 @@ package pentimento.cli;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
+import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressState;
 import pentimento.request.Progress;
 
-/** Shows on a terminal how far a job is and how long it will still take, a line for each phase. */
+/**
+ * Shows how far a job is and how long it will still take: on a terminal in a line for each phase,
+ * in a log in one line a minute.
+ */
 final class ProgressLine implements Progress, AutoCloseable {
   private static final int STEPS = 1000;
   private static final int BAR = 24;
   private static final int WIDTH = 78;
 
+  private static final long LOG_MILLIS = 60_000;
+
   private final PrintStream terminal;
+  private final Consumer<String> log;
   private ProgressBar bar;
   private String phase = "";
+  private final InstantSource clock;
+  private Instant start;
+  private Instant told;
 
-  /**
-   * @param terminal where to draw; null to stay silent
-   */
-  ProgressLine(PrintStream terminal) {
+  private ProgressLine(PrintStream terminal, Consumer<String> log, InstantSource clock) {
     this.terminal = terminal;
+    this.log = log;
+    this.clock = clock;
+    start = clock.instant();
+    told = start;
+  }
+
+  static ProgressLine onTerminal(PrintStream terminal) {
+    return new ProgressLine(terminal, null, InstantSource.system());
+  }
+
+  static ProgressLine inLog(Consumer<String> log, InstantSource clock) {
+    return new ProgressLine(null, log, clock);
+  }
+
+  static ProgressLine silent() {
+    return new ProgressLine(null, null, InstantSource.system());
   }
 
   @Override
   public synchronized void report(String name, double done) {
     if (terminal == null) {
+      if (log != null) {
+        tell(name, done);
+      }
       return;
     }
     if (!name.equals(phase)) {
@@ -45,6 +72,23 @@ final class ProgressLine implements Progress, AutoCloseable {
               .build();
     }
     bar.stepTo(Math.round(done * STEPS));
+  }
+
+  private void tell(String name, double done) {
+    Instant now = clock.instant();
+    if (!name.equals(phase)) {
+      phase = name;
+      start = now;
+      told = now;
+    }
+    if (done > 0 && done < 1 && Duration.between(told, now).toMillis() >= LOG_MILLIS) {
+      told = now;
+      long millis = Duration.between(start, now).toMillis();
+      String left = time((long) (millis * (1 - done) / done));
+      log.accept(
+          String.format(
+              Locale.ROOT, "%s: %.0f%%, %s taken, %s left", name, done * 100, time(millis), left));
+    }
   }
 
   private static String line(ProgressState state) {

@@ -189,7 +189,7 @@ final class TrainCommand implements Command {
       throw new UsageException("--adversary does not go with --export: it learns here alone");
     }
     PlanExport.Written written;
-    try (ProgressLine progress = console.progress()) {
+    try (ProgressLine progress = console.longProgress()) {
       written =
           PlanExport.write(
               stage,

@@ -45,7 +45,7 @@ final class TrainLora {
       throw new UsageException("--trigger is empty, expected a word");
     }
     Trainer.Outcome outcome;
-    try (ProgressLine progress = console.progress()) {
+    try (ProgressLine progress = console.longProgress()) {
       outcome =
           LoraTraining.run(
               TrainCommand.model(line),

@@ -98,7 +98,7 @@ final class TrainRun {
     Path model = TrainCommand.model(line);
     Trainer.Options options = options(line);
     Trainer.Outcome outcome;
-    try (ProgressLine progress = console.progress()) {
+    try (ProgressLine progress = console.longProgress()) {
       outcome =
           Training.run(
               stage,
