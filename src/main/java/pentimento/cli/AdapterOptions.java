@@ -17,18 +17,18 @@ final class AdapterOptions {
   static void addTo(Options options) {
     options
         .addOption(
-            Flags.value(
+            Flags.values(
                 LORA,
                 "NAME|FILE[:W]",
                 "a LoRA in lora/, or a file, W times as strong (default: 1); or"
                     + " NAME:unet=W,text=W; repeatable. A prompt may say <lora:NAME:W>, too"))
         .addOption(
-            Flags.value(
+            Flags.values(
                 DOMAIN,
                 "FILE[:W]",
                 "AnimateDiff's domain adapter, in the U-Net alone (default W: 1)"))
         .addOption(
-            Flags.value(
+            Flags.values(
                 EMBEDDING,
                 "NAME|FILE",
                 "a word learnt by textual inversion; repeatable. Those in lora/ are found by"

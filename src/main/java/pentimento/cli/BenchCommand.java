@@ -71,7 +71,7 @@ final class BenchCommand implements Command {
   public Options options() {
     return new Options()
         .addOption(
-            Flags.value(
+            Flags.values(
                 "style", "NAME,...", "built-in styles to paint in (default: all); may be repeated"))
         .addOption(Flags.value("sizes", "N,N,...", "long sides in pixels (default: 256,512,1024)"))
         .addOption(

@@ -114,12 +114,8 @@ final class DiffusionOptions {
   }
 
   private static Option pair(String name, String arguments, String description) {
-    return Option.builder()
-        .longOpt(name)
-        .numberOfArgs(2)
-        .argName(arguments)
-        .desc(description)
-        .get();
+    return Flags.repeatable(
+        Option.builder().longOpt(name).numberOfArgs(2).argName(arguments).desc(description).get());
   }
 
   /** Pairs of a frame and a text, as often as an option was given. */

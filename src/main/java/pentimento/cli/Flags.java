@@ -2,7 +2,10 @@ package pentimento.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
@@ -13,6 +16,31 @@ final class Flags {
   /** An option with a value. */
   static Option value(String name, String argument, String description) {
     return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
+  }
+
+  /** An option with a value that may be given several times; all of them count. */
+  static Option values(String name, String argument, String description) {
+    return repeatable(value(name, argument, description));
+  }
+
+  /** Marks an option of which all values count. */
+  static Option repeatable(Option option) {
+    option.setType(List.class);
+    return option;
+  }
+
+  /**
+   * Refuses values of which only the first would count.
+   *
+   * @throws UsageException naming the flag
+   */
+  static void refuseRepeated(CommandLine line) throws UsageException {
+    Set<String> seen = new HashSet<>();
+    for (Option option : line.getOptions()) {
+      if (option.hasArg() && option.getType() != List.class && !seen.add(option.getKey())) {
+        throw new UsageException("--" + option.getLongOpt() + " is given twice");
+      }
+    }
   }
 
   /** An option without. */

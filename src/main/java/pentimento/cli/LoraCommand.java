@@ -63,7 +63,7 @@ final class LoraCommand implements Command {
     return new Options()
         .addOption(Flags.value("model", "NAME|PATH", "merge: the model (default: the only one)"))
         .addOption(
-            Flags.value(
+            Flags.values(
                 AdapterOptions.LORA,
                 "NAME|FILE[:W]",
                 "merge: an adapter, W times as strong (default: 1), or NAME:unet=W,text=W;"

@@ -123,6 +123,7 @@ public final class Main {
               .setAllowPartialMatching(false)
               .get()
               .parse(options, args.toArray(String[]::new));
+      Flags.refuseRepeated(line);
       command.run(line, console);
       return DONE;
     } catch (ParseException e) {

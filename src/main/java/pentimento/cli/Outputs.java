@@ -18,12 +18,13 @@ import pentimento.sequence.PaintingSequence;
  */
 record Outputs(List<Path> targets) {
   static Option option() {
-    return Option.builder("o")
-        .longOpt("output")
-        .hasArg()
-        .argName("OUT")
-        .desc("where to write; may be repeated")
-        .get();
+    return Flags.repeatable(
+        Option.builder("o")
+            .longOpt("output")
+            .hasArg()
+            .argName("OUT")
+            .desc("where to write; may be repeated")
+            .get());
   }
 
   /**

@@ -137,7 +137,7 @@ class ReconstructCommandTest extends CatRuns {
   @Test
   void heavyGifsAreRemarkedOn() {
     Terminal.Result heavy =
-        reconstruct(cat, "--size", 801, "--duration", "0.5", "--fps", 4, "-o", at("a.gif"));
+        run("reconstruct", cat, "--size", 801, "--duration", "0.5", "--fps", 4, "-o", at("a.gif"));
     assertEquals(Main.DONE, heavy.code());
     assertTrue(heavy.err().startsWith("note: a GIF of 801 x "), heavy.err());
     assertTrue(heavy.err().contains("--size 640"), heavy.err());
