@@ -43,7 +43,7 @@ final class TrainCommand implements Command {
     return """
         train text --data DATASET --sizes SIZES -o MODEL
             makes a model that has learnt the words of its captions, no more;
-            SIZES is "first", "tiny", or a JSON file with each network's config.json
+            SIZES is "first", "second", "tiny", or a file with each network's config
         train STAGE --model MODEL --data DATASET --run DIR
             learns it here. DIR gets a checkpoint (run again to go on, number for
             number), log.jsonl, curves.png and samples/; at the end the model gets

@@ -26,8 +26,8 @@ final class LatentPreview {
 
   /**
    * Power of the number of cells that an octave's strength falls with, and that of the first. With
-   * both, and the colours below, the map of models/first told the astronaut's picture by 17.1 dB;
-   * patches of plain colours by 11, one fitted to photographs by 18.9.
+   * both, and the colours below, the map of our first model told the astronaut's picture by 17.1
+   * dB; patches of plain colours by 11, one fitted to photographs by 18.9.
    */
   private static final double FALL = -0.6;
 

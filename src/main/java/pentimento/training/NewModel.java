@@ -39,7 +39,7 @@ public final class NewModel {
   private static final String TEXT_WEIGHTS = "model.safetensors";
 
   /** Sizes that come with the program. */
-  private static final List<String> NAMED = List.of("first", "tiny");
+  private static final List<String> NAMED = List.of("first", "second", "tiny");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -16,7 +16,7 @@ import pentimento.tensor.Scope;
 import pentimento.tensor.Tensor;
 
 class LatentPreviewTest {
-  private static final Path MODEL = Path.of("models", "first");
+  private static final Path MODEL = Path.of("models", "second");
 
   /** By an autoencoder that has learnt to see. */
   @Test
@@ -29,8 +29,8 @@ class LatentPreviewTest {
       List<Picture> seen = preview.pictures(References.video(List.of(latents, latents)));
       assertEquals(2, seen.size());
       assertEquals(seen.get(0), seen.get(1));
-      Picture wanted = Resize.to(cat, 16, 12);
-      assertEquals(16, seen.get(0).width());
+      Picture wanted = Resize.to(cat, 8, 6);
+      assertEquals(8, seen.get(0).width());
       double psnr = Similarity.psnr(seen.get(0), wanted);
       assertTrue(psnr > 14, "PSNR " + psnr);
       Picture decoded = LatentPictures.decode(model.vae(), latents);

@@ -33,8 +33,8 @@ class EvenSamplerTest {
     return Painter.paint(canvas, picture, style, 1, Progress.NONE, stage -> {});
   }
 
-  /** How unlike neighbours are: the greatest step, as a multiple of the mean. */
-  private static double uneven(StrokeProgram program, Picture picture, int[] positions) {
+  /** How unlike neighbours are, to the eye. */
+  private static List<Double> steps(StrokeProgram program, Picture picture, int[] positions) {
     List<Double> steps = new ArrayList<>();
     try (Replayer replayer = new Replayer(program, List.of(picture), 1)) {
       replayer.advance(positions[0]);
@@ -46,8 +46,16 @@ class EvenSamplerTest {
         before = now;
       }
     }
-    double mean = steps.stream().mapToDouble(step -> step).average().orElseThrow();
-    return steps.stream().mapToDouble(step -> step).max().orElseThrow() / mean;
+    return steps;
+  }
+
+  private static double mean(List<Double> steps) {
+    return steps.stream().mapToDouble(step -> step).average().orElseThrow();
+  }
+
+  /** The greatest step, as a multiple of the mean. */
+  private static double uneven(List<Double> steps) {
+    return steps.stream().mapToDouble(step -> step).max().orElseThrow() / mean(steps);
   }
 
   @Test
@@ -65,8 +73,11 @@ class EvenSamplerTest {
       int[] taught =
           FrameSampler.sample(
               program, List.of(picture), count, Arrangement.of(List.of(), program.style()));
-      double own = uneven(program, picture, even);
-      double other = uneven(program, picture, taught);
+      List<Double> steps = steps(program, picture, even);
+      double end = steps.get(count - 2) / mean(steps);
+      assertTrue(end < 1 && end > 0.1, count + " frames: the last step is " + end);
+      double own = uneven(steps);
+      double other = uneven(steps(program, picture, taught));
       assertTrue(own < 2.2, count + " frames: the greatest step is " + own + " of the mean");
       assertTrue(own < other, own + " of the mean, for people " + other);
     }

@@ -44,6 +44,19 @@ class NewModelTest {
   }
 
   @Test
+  void theModelThatComesAlongHasTheSecondSizes() throws IOException {
+    Map<String, Shape> meant = ModelSizes.of(NewModel.sizes("second")).weights();
+    Map<String, Shape> is = ModelSizes.of(ModelFiles.open(Path.of("models", "second"))).weights();
+    assertEquals(meant.keySet(), is.keySet());
+    is.forEach(
+        (name, shape) -> {
+          if (!name.endsWith("token_embedding.weight")) { // as many as captions had words
+            assertEquals(meant.get(name), shape, name);
+          }
+        });
+  }
+
+  @Test
   void aNewModelOpensAndHasJustItsWeights() throws IOException {
     Path made = TinySizes.model(folder, TinySizes.data(folder), 5, DType.F16);
     ModelFiles model = ModelFiles.open(made);

@@ -14,7 +14,7 @@ import pentimento.tensor.Value;
  * first convolution and the last layer, the first branch of DeepCache (Ma et al. 2023, arXiv
  * 2312.00858, section 3.2). With the second, which has a layer more at both ends, steps are nearer
  * to whole ones but cost about three times as much: for the same time, whole steps that lie nearer
- * together gain more. Measured with models/first over 25 steps, against whole ones: 38 dB with
+ * together gain more. Measured with our first model over 25 steps, against whole ones: 38 dB with
  * every third step whole, with the second branch and every fifth, which costs as much, 34 dB.
  */
 final class UNetBody {
