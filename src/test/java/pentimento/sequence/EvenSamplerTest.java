@@ -75,7 +75,7 @@ class EvenSamplerTest {
               program, List.of(picture), count, Arrangement.of(List.of(), program.style()));
       List<Double> steps = steps(program, picture, even);
       double end = steps.get(count - 2) / mean(steps);
-      assertTrue(end < 1 && end > 0.1, count + " frames: the last step is " + end);
+      assertTrue(end < 0.6 && end > 0.1, count + " frames: the last step is " + end);
       double own = uneven(steps);
       double other = uneven(steps(program, picture, taught));
       assertTrue(own < 2.2, count + " frames: the greatest step is " + own + " of the mean");
