@@ -42,8 +42,8 @@ public final class NetworksBench {
   /** Guidance asks twice: with the prompt and without. */
   private static final int BRANCHES = 2;
 
-  /** Side of latents, for pictures of 512 pixels. */
-  private static final int SIDE = 64;
+  /** Side of pictures, pixels. */
+  private static final int SIDE = 512;
 
   private static final int TOKENS = 77;
 
@@ -136,10 +136,16 @@ public final class NetworksBench {
   private final class Run {
     private final Optional<ModelFiles> files;
     private final Lowering how;
+    private final VaeConfig vae;
+
+    /** Side of latents. */
+    private final int side;
 
     Run(Optional<ModelFiles> files, Lowering how) {
       this.files = files;
       this.how = how;
+      vae = part(Component.VAE).map(VaeConfig::of).orElseGet(VaeConfig::stableDiffusion);
+      side = SIDE / vae.factor();
     }
 
     Row measure(Job job) {
@@ -197,7 +203,7 @@ public final class NetworksBench {
           parts,
           weights -> {
             UNet unet = new UNet(config, motion, how, weights);
-            Tensor latents = noise(batch, config.inChannels(), frames, SIDE, SIDE);
+            Tensor latents = noise(batch, config.inChannels(), frames, side, side);
             Tensor text = noise(batch, TOKENS, config.contextChannels());
             Tensor step = Tensor.of(new double[] {500}, Shape.of(1));
             return () -> unet.predict(latents, step, text);
@@ -217,9 +223,9 @@ public final class NetworksBench {
           List.of(Component.REPLICATION),
           weights -> {
             ControlNet network = new ControlNet(config, how, weights);
-            long side = config.embedding().isEmpty() ? SIDE : 8 * SIDE;
-            Tensor latents = noise(BRANCHES, 4, FRAMES, SIDE, SIDE);
-            Tensor given = noise(BRANCHES, config.conditioningChannels(), FRAMES, side, side);
+            long shown = config.embedding().isEmpty() ? side : SIDE;
+            Tensor latents = noise(BRANCHES, config.unet().inChannels(), FRAMES, side, side);
+            Tensor given = noise(BRANCHES, config.conditioningChannels(), FRAMES, shown, shown);
             Optional<Tensor> mask = Optional.of(given.slice(1, 0, 1));
             Tensor text = noise(BRANCHES, TOKENS, config.unet().contextChannels());
             Tensor step = Tensor.of(new double[] {500}, Shape.of(1));
@@ -228,20 +234,17 @@ public final class NetworksBench {
     }
 
     private Row vae(boolean encode) {
-      VaeConfig config =
-          part(Component.VAE).map(VaeConfig::of).orElseGet(VaeConfig::stableDiffusion);
       return time(
           encode ? Job.ENCODE : Job.DECODE,
-          Vae.forms(config, how),
+          Vae.forms(vae, how),
           List.of(Component.VAE),
           weights -> {
-            Vae vae = new Vae(config, how, weights);
-            int side = SIDE * config.factor();
+            Vae network = new Vae(vae, how, weights);
             Tensor input =
                 encode
-                    ? noise(1, config.inChannels(), side, side)
-                    : noise(1, config.latentChannels(), SIDE, SIDE);
-            return () -> encode ? vae.encode(input).mean() : vae.decode(input);
+                    ? noise(1, vae.inChannels(), SIDE, SIDE)
+                    : noise(1, vae.latentChannels(), side, side);
+            return () -> encode ? network.encode(input).mean() : network.decode(input);
           });
     }
 

@@ -44,7 +44,7 @@ public final class Curves {
   /** A half-life: a share of all steps, and so many points at least. */
   private static final double HALF_LIFE = 1.0 / 200;
 
-  private static final int HALF_LIFE_POINTS = 5;
+  private static final int HALF_LIFE_POINTS = 2;
 
   private static final double LEFT = 74;
   private static final double RIGHT = 30;
