@@ -144,7 +144,11 @@ public final class NetworksBench {
     Run(Optional<ModelFiles> files, Lowering how) {
       this.files = files;
       this.how = how;
-      vae = part(Component.VAE).map(VaeConfig::of).orElseGet(VaeConfig::stableDiffusion);
+      vae =
+          files
+              .map(model -> model.parts().get(Component.VAE)) // networks may be timed alone
+              .map(VaeConfig::of)
+              .orElseGet(VaeConfig::stableDiffusion);
       side = SIDE / vae.factor();
     }
 
