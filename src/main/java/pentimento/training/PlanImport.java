@@ -42,7 +42,7 @@ public final class PlanImport {
    *
    * @param folder as of {@link #read}
    * @return the picture, {@code curves.png}
-   * @throws IllegalArgumentException when the log is damaged, naming the line
+   * @throws IllegalArgumentException when the log is damaged; names it
    * @throws IOException when files cannot be read or written
    */
   public static Optional<Path> curves(TrainingStage stage, Path folder) throws IOException {
@@ -51,13 +51,7 @@ public final class PlanImport {
       return Optional.empty();
     }
     Path target = folder.resolve(Trainer.CURVES);
-    try {
-      RunLog.read(log).draw(target, stage.label());
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          e.getMessage().startsWith(log.toString()) ? e.getMessage() : log + ": " + e.getMessage(),
-          e);
-    }
+    RunLog.read(log).draw(target, stage.label());
     return Optional.of(target);
   }
 

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import pentimento.export.OutputFile;
-import pentimento.image.PngFile;
+import pentimento.image.Picture;
 import pentimento.request.StrictJson;
 
 /** What a run has told: a file of JSON objects, a line each. */
@@ -148,7 +148,13 @@ final class RunLog {
     }
   }
 
-  /** Draws the curves of it, with what was measured on sequences that are not learnt from. */
+  /**
+   * Draws the curves of it, with what was measured on sequences that are not learnt from.
+   *
+   * @param target a PNG file, 960 x 640 pixels
+   * @param title of the picture
+   * @throws IllegalArgumentException when a step is not above the one before it; names the log
+   */
   void draw(Path target, String title) throws IOException {
     List<Curves.Point> points = new ArrayList<>();
     for (Entry entry : entries) {
@@ -158,20 +164,17 @@ final class RunLog {
         points.add(new Curves.Point(entry.step, entry.loss, entry.rate, entry.seconds, further));
       }
     }
-    try (OutputFile picture = OutputFile.to(target)) {
-      try (OutputStream out = picture.stream()) {
-        PngFile.write(out, Curves.draw(title, points), Map.of());
-      }
-      picture.commit();
+    Picture curves;
+    try {
+      curves = Curves.draw(title, points);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
+    Trainer.write(target, curves);
   }
 
   void add(Entry entry) throws IOException {
     entries.add(entry);
     Files.writeString(file, entry.line(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-  }
-
-  List<Entry> entries() {
-    return List.copyOf(entries);
   }
 }

@@ -274,7 +274,8 @@ public final class Trainer {
         entry.step(), entry.loss(), entry.norm(), entry.rate(), entry.seconds(), figures);
   }
 
-  private static void write(Path target, Picture picture) throws IOException {
+  /** Writes a PNG file, whole or not at all. */
+  static void write(Path target, Picture picture) throws IOException {
     try (OutputFile file = OutputFile.to(target)) {
       try (OutputStream out = file.stream()) {
         PngFile.write(out, picture, Map.of());
